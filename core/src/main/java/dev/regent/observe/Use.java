@@ -1,0 +1,42 @@
+package dev.regent.observe;
+
+import dev.regent.oci.Digest;
+import dev.regent.oci.ImageReference;
+import java.util.Optional;
+import java.util.Set;
+
+/// A workload's claim on an image.
+///
+/// @param workload what people call it, for example `service web` or `container db (exited)`
+/// @param reference the image as the workload names it; empty where it names only an id
+/// @param digests every digest that stands for the image there: of an index, of a platform's manifest or of a config
+public record Use(
+        String environment, String workload, Kind kind, Optional<ImageReference> reference, Set<Digest> digests) {
+
+    public enum Kind {
+        RUNNING,
+        STOPPED,
+        DESIRED,
+        ROLLBACK
+    }
+
+    public Use {
+        digests = Set.copyOf(digests);
+        if (reference.isEmpty() && digests.isEmpty()) {
+            throw new IllegalArgumentException(workload + " in " + environment + " names no image");
+        }
+    }
+
+    /// For a sentence: what it is to whom.
+    @Override
+    public String toString() {
+        String claim =
+                switch (kind) {
+                    case RUNNING -> "runs in ";
+                    case STOPPED -> "stopped in ";
+                    case DESIRED -> "wanted in ";
+                    case ROLLBACK -> "needed for a roll-back in ";
+                };
+        return claim + environment + " (" + workload + ")";
+    }
+}

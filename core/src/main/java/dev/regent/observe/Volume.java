@@ -1,0 +1,16 @@
+package dev.regent.observe;
+
+import dev.regent.oci.Digest;
+import java.util.Set;
+
+/// What only the storage behind a registry shows.
+///
+/// @param orphanBytes bytes of the blobs that no manifest of any repository references
+/// @param absentBlobs blobs that a manifest references and that are not there
+/// @param absentManifests manifests that a repository links and whose bytes are not there
+public record Volume(long orphanBytes, Set<Digest> absentBlobs, Set<Digest> absentManifests) {
+    public Volume {
+        absentBlobs = Set.copyOf(absentBlobs);
+        absentManifests = Set.copyOf(absentManifests);
+    }
+}

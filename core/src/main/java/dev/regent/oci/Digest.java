@@ -1,0 +1,87 @@
+package dev.regent.oci;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// Names content for ever.
+///
+/// @param value algorithm, colon and lower-case hexadecimal, for example `sha256:` and 64 digits; `sha256` and
+///     `sha512` exist
+/// @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests">OCI</a>
+public record Digest(String value) implements Comparable<Digest> {
+
+    private static final String SHA256 = "sha256:";
+    private static final String SHA512 = "sha512:";
+
+    public Digest {
+        int digits = value.startsWith(SHA256) ? 64 : value.startsWith(SHA512) ? 128 : -1;
+        if (value.length() != SHA256.length() + digits || !lowerHex(value, SHA256.length())) {
+            throw new IllegalArgumentException("a digest is sha256: and 64 or sha512: and 128 lower-case"
+                    + " hexadecimal digits, got " + Text.quoted(value));
+        }
+    }
+
+    /// Whether `text` could be given to the constructor.
+    public static boolean isDigest(String text) {
+        return (text.length() == 71 && text.startsWith(SHA256) || text.length() == 135 && text.startsWith(SHA512))
+                && lowerHex(text, SHA256.length());
+    }
+
+    /// The SHA-256 of `content`.
+    public static Digest sha256(byte[] content) {
+        return new Digest(SHA256 + HexFormat.of().formatHex(messageDigest("SHA-256").digest(content)));
+    }
+
+    /// Whether this digest, by its own algorithm, is the one of `content`.
+    public boolean names(byte[] content) {
+        String algorithm = value.startsWith(SHA256) ? "SHA-256" : "SHA-512";
+        return value.regionMatches(
+                SHA256.length(),
+                HexFormat.of().formatHex(messageDigest(algorithm).digest(content)),
+                0,
+                value.length() - SHA256.length());
+    }
+
+    /// `sha256` or `sha512`.
+    public String algorithm() {
+        return value.substring(0, SHA256.length() - 1);
+    }
+
+    public String hex() {
+        return value.substring(SHA256.length());
+    }
+
+    /// The first twelve hexadecimal digits, for people; never an identity.
+    public String brief() {
+        return value.substring(SHA256.length(), SHA256.length() + 12);
+    }
+
+    @Override
+    public int compareTo(Digest other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+
+    private static boolean lowerHex(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static MessageDigest messageDigest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.regent.oci;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What a manifest says, by its own kind.
+///
+/// @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md">OCI</a>
+public sealed interface Manifest {
+
+    /// The value of `org.opencontainers.image.created` among the annotations.
+    String CREATED_ANNOTATION = "org.opencontainers.image.created";
+
+    /// The manifest that this one says it belongs to.
+    Optional<Digest> subject();
+
+    /// The config's and the layers' descriptors; empty for an index. The same layer can stand twice.
+    List<Descriptor> blobs();
+
+    /// What an index lists; empty for everything else.
+    List<Descriptor> children();
+
+    /// Annotations that Regent reads; all others are dropped where the manifest is parsed.
+    Map<String, String> annotations();
+
+    /// What this is, if it is not something that an engine runs: a chart, a model, a signature …
+    Optional<String> artifactType();
+
+    /// One image or artifact.
+    record Single(
+            String mediaType,
+            Descriptor config,
+            List<Descriptor> layers,
+            Optional<Digest> subject,
+            Optional<String> declaredArtifactType,
+            Map<String, String> annotations)
+            implements Manifest {
+        public Single {
+            layers = List.copyOf(layers);
+            annotations = Map.copyOf(annotations);
+        }
+
+        @Override
+        public List<Descriptor> blobs() {
+            return Stream.concat(Stream.of(config), layers.stream())
+                    .toList();
+        }
+
+        @Override
+        public List<Descriptor> children() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> artifactType() {
+            return MediaTypes.isImageConfig(config.mediaType())
+                    ? Optional.empty()
+                    : declaredArtifactType.or(() -> Optional.of(config.mediaType()));
+        }
+    }
+
+    /// The list of its platforms' manifests.
+    record Index(
+            String mediaType,
+            List<Descriptor> children,
+            Optional<Digest> subject,
+            Optional<String> artifactType,
+            Map<String, String> annotations)
+            implements Manifest {
+        public Index {
+            children = List.copyOf(children);
+            annotations = Map.copyOf(annotations);
+        }
+
+        @Override
+        public List<Descriptor> blobs() {
+            return List.of();
+        }
+    }
+
+    /// Docker's first format. Its layers have no declared sizes and it has no config.
+    ///
+    /// @see <a href="https://github.com/distribution/distribution/blob/v2.8.2/docs/spec/manifest-v2-1.md">Docker</a>
+    record Schema1(List<Digest> layers) implements Manifest {
+        public Schema1 {
+            layers = List.copyOf(layers);
+        }
+
+        @Override
+        public Optional<Digest> subject() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Descriptor> blobs() {
+            return layers.stream()
+                    .map(layer -> new Descriptor("application/vnd.docker.container.image.rootfs.diff+x-gtar", layer, 0))
+                    .toList();
+        }
+
+        @Override
+        public List<Descriptor> children() {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, String> annotations() {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<String> artifactType() {
+            return Optional.empty();
+        }
+    }
+
+    /// A manifest that this version of Regent can't read: it could be an index over anything.
+    record Unknown(String mediaType) implements Manifest {
+        @Override
+        public Optional<Digest> subject() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Descriptor> blobs() {
+            return List.of();
+        }
+
+        @Override
+        public List<Descriptor> children() {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, String> annotations() {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<String> artifactType() {
+            return Optional.of(mediaType);
+        }
+    }
+}
