@@ -4,6 +4,8 @@ package dev.regent.observe;
 /// what was heard.
 public interface EnvironmentSource {
 
+    /// Looks once.
+    ///
     /// @throws InterruptedException if the caller gave up
     EnvironmentObservation observe(Progress progress) throws InterruptedException;
 }

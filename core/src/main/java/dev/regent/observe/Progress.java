@@ -6,6 +6,8 @@ public interface Progress {
 
     Progress SILENT = (source, what, done, total) -> {};
 
+    /// Work went on.
+    ///
     /// @param done things done so far
     /// @param total things known so far; it can grow, and 0 means unknown
     void at(String source, String what, long done, long total);

@@ -30,13 +30,12 @@ public record Use(
     /// For a sentence: what it is to whom.
     @Override
     public String toString() {
-        String claim =
-                switch (kind) {
-                    case RUNNING -> "runs in ";
-                    case STOPPED -> "stopped in ";
-                    case DESIRED -> "wanted in ";
-                    case ROLLBACK -> "needed for a roll-back in ";
-                };
+        String claim = switch (kind) {
+            case RUNNING -> "runs in ";
+            case STOPPED -> "stopped in ";
+            case DESIRED -> "wanted in ";
+            case ROLLBACK -> "needed for a roll-back in ";
+        };
         return claim + environment + " (" + workload + ")";
     }
 }

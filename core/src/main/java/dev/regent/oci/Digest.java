@@ -24,13 +24,14 @@ public record Digest(String value) implements Comparable<Digest> {
 
     /// Whether `text` could be given to the constructor.
     public static boolean isDigest(String text) {
-        return (text.length() == 71 && text.startsWith(SHA256) || text.length() == 135 && text.startsWith(SHA512))
-                && lowerHex(text, SHA256.length());
+        boolean whole = text.startsWith(SHA256) ? text.length() == 71 : text.startsWith(SHA512) && text.length() == 135;
+        return whole && lowerHex(text, SHA256.length());
     }
 
     /// The SHA-256 of `content`.
     public static Digest sha256(byte[] content) {
-        return new Digest(SHA256 + HexFormat.of().formatHex(messageDigest("SHA-256").digest(content)));
+        return new Digest(
+                SHA256 + HexFormat.of().formatHex(messageDigest("SHA-256").digest(content)));
     }
 
     /// Whether this digest, by its own algorithm, is the one of `content`.

@@ -44,8 +44,7 @@ public sealed interface Manifest {
 
         @Override
         public List<Descriptor> blobs() {
-            return Stream.concat(Stream.of(config), layers.stream())
-                    .toList();
+            return Stream.concat(Stream.of(config), layers.stream()).toList();
         }
 
         @Override
@@ -82,7 +81,7 @@ public sealed interface Manifest {
 
     /// Docker's first format. Its layers have no declared sizes and it has no config.
     ///
-    /// @see <a href="https://github.com/distribution/distribution/blob/v2.8.2/docs/spec/manifest-v2-1.md">Docker</a>
+    /// Source: Distribution v2.8.2, `docs/spec/manifest-v2-1.md`.
     record Schema1(List<Digest> layers) implements Manifest {
         public Schema1 {
             layers = List.copyOf(layers);

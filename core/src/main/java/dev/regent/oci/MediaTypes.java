@@ -20,13 +20,7 @@ public final class MediaTypes {
     /// What a client says that it takes. All of them, always: a registry that misses one converts the manifest, and
     /// with it the digest, or answers that there is none.
     public static final List<String> MANIFESTS = List.of(
-            OCI_INDEX,
-            OCI_MANIFEST,
-            DOCKER_LIST,
-            DOCKER_MANIFEST,
-            DOCKER_SCHEMA1_SIGNED,
-            DOCKER_SCHEMA1,
-            "*/*");
+            OCI_INDEX, OCI_MANIFEST, DOCKER_LIST, DOCKER_MANIFEST, DOCKER_SCHEMA1_SIGNED, DOCKER_SCHEMA1, "*/*");
 
     private static final Set<String> IMAGE_CONFIGS = Set.of(OCI_CONFIG, DOCKER_CONFIG);
 

@@ -13,7 +13,7 @@ public final class Text {
     }
 
     /// `text` without characters that could steer a terminal, hide or reorder what is read (control and format
-    /// characters, surrogates that stand alone, line breaks), each shown as `\u` and its number; cut after 200
+    /// characters, surrogates that stand alone, line breaks), each shown by its number; cut after 200
     /// characters.
     public static String plain(String text) {
         StringBuilder plain = new StringBuilder(Math.min(text.length(), LONGEST));
@@ -28,7 +28,7 @@ public final class Text {
                         Character.PRIVATE_USE,
                         Character.UNASSIGNED,
                         Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> plain.append("\\u{%x}".formatted(c));
+                        Character.PARAGRAPH_SEPARATOR -> plain.append("<U+%04X>".formatted(c));
                 default -> plain.appendCodePoint(c);
             }
         }

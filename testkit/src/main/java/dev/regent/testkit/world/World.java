@@ -35,7 +35,7 @@ public final class World {
 
     /// The repository of that name, made when it is asked for first.
     public Repository repository(String name) {
-        return repositories.computeIfAbsent(name, unused -> new Repository());
+        return repositories.computeIfAbsent(name, _ -> new Repository());
     }
 
     /// Stored bytes by digest: manifests, configs and layers alike, whatever repositories use them.

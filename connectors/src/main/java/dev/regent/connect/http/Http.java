@@ -1,0 +1,176 @@
+package dev.regent.connect.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.util.Timeout;
+
+/// Sends requests to one far side and brings whole answers back: bounded in size and time, tried again where that can
+/// help. Redirects are not followed and no cookie is kept: both are for callers to decide on.
+///
+/// A far side that stays silent or unreachable is given up: later requests fail at once.
+public final class Http implements AutoCloseable {
+
+    private final CloseableHttpClient client;
+    private final HttpSettings settings;
+    private final Optional<Path> unixSocket;
+    private final Patience patience;
+    private final AtomicLong requests = new AtomicLong();
+
+    /// @param unixSocket where the far side listens, if not at the address in the URI
+    public Http(HttpSettings settings, Optional<Path> unixSocket) {
+        this.settings = settings;
+        this.unixSocket = unixSocket;
+        this.client = Client.build(settings);
+        this.patience = new Patience(settings.perRequest());
+    }
+
+    /// Requests sent so far, tries that failed included.
+    public long requests() {
+        return requests.get();
+    }
+
+    /// Asks for `uri`.
+    ///
+    /// @param bodyLimit largest body in bytes
+    /// @return an answer of any status, but 429 and 5xx only after they were tried again
+    /// @throws ConnectorException if no whole answer came
+    /// @throws InterruptedException if the caller gave up
+    public Answer get(URI uri, Map<String, String> headers, int bodyLimit)
+            throws ConnectorException, InterruptedException {
+        return exchange("GET", uri, headers, "", bodyLimit);
+    }
+
+    /// Posts a form, as token services want it.
+    public Answer postForm(URI uri, Map<String, String> headers, String form, int bodyLimit)
+            throws ConnectorException, InterruptedException {
+        return exchange("POST", uri, headers, form, bodyLimit);
+    }
+
+    private Answer exchange(String method, URI uri, Map<String, String> headers, String form, int bodyLimit)
+            throws ConnectorException, InterruptedException {
+        String action = method + " " + Redaction.shown(uri);
+        Patience.Attempts attempts = patience.start(action);
+        while (true) {
+            attempts.awaitTurn();
+            try {
+                Answer answer = once(method, uri, headers, form, bodyLimit, attempts.remaining());
+                patience.heard();
+                if (!attempts.again(answer)) {
+                    return answer;
+                }
+            } catch (TooLargeException e) {
+                patience.heard();
+                throw new ConnectorException(action, new Fault.TooLarge(bodyLimit));
+            } catch (IOException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException(action);
+                }
+                attempts.failed(e);
+            }
+        }
+    }
+
+    private Answer once(
+            String method, URI uri, Map<String, String> headers, String form, int bodyLimit, Duration remaining)
+            throws IOException {
+        HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
+        headers.forEach(request::setHeader);
+        request.setConfig(config(remaining));
+        if (!form.isEmpty()) {
+            request.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED));
+        }
+        long deadline = System.nanoTime() + remaining.toNanos();
+        requests.incrementAndGet();
+        HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+        // Not execute(): that reads a body to its end before it lets go, however long that body is.
+        try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
+            try {
+                byte[] body = body(response.getEntity(), bodyLimit, deadline);
+                return new Answer(response.getCode(), headers(response), body);
+            } catch (IOException e) {
+                request.cancel();
+                throw e;
+            }
+        }
+    }
+
+    private RequestConfig config(Duration remaining) {
+        Duration wait = remaining.compareTo(settings.timeout()) < 0 ? remaining : settings.timeout();
+        RequestConfig.Builder config = RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(wait))
+                .setConnectionRequestTimeout(Timeout.of(remaining))
+                .setRedirectsEnabled(false);
+        unixSocket.ifPresent(config::setUnixDomainSocket);
+        return config.build();
+    }
+
+    private static byte[] body(HttpEntity entity, int limit, long deadline) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        if (entity.getContentLength() > limit) {
+            throw new TooLargeException();
+        }
+        try (InputStream in = entity.getContent()) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.max(512, entity.getContentLength()));
+            byte[] buffer = new byte[8192];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                body.write(buffer, 0, n);
+                if (body.size() > limit) {
+                    throw new TooLargeException();
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new SlowException();
+                }
+            }
+            return body.toByteArray();
+        }
+    }
+
+    private static Map<String, List<String>> headers(ClassicHttpResponse response) {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                    .add(header.getValue());
+        }
+        return headers;
+    }
+
+    @Override
+    public void close() {
+        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    }
+
+    private static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /// The body came so slowly that the time ran out.
+    static final class SlowException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        SlowException() {
+            super("the answer came too slowly");
+        }
+    }
+}

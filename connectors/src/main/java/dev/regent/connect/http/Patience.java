@@ -1,0 +1,165 @@
+package dev.regent.connect.http;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpException;
+
+/// When to try again, how long to wait before, and when to give a far side up. Shared by all requests to it.
+final class Patience {
+
+    private static final int TRIES = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final int GIVE_UP_AFTER = 8;
+
+    /// A far side that fails everywhere is not asked four times for everything: retries are this many, and one more for
+    /// every ten requests.
+    private static final int FREE_RETRIES = 30;
+
+    private final Duration perRequest;
+    private final AtomicLong started = new AtomicLong();
+    private final AtomicLong retries = new AtomicLong();
+    private final AtomicLong pausedUntil = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicLong lastHeard = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+
+    Patience(Duration perRequest) {
+        this.perRequest = perRequest;
+    }
+
+    void heard() {
+        lastHeard.set(System.nanoTime());
+        failuresInARow.set(0);
+    }
+
+    Attempts start(String action) throws ConnectorException {
+        started.incrementAndGet();
+        if (failuresInARow.get() >= GIVE_UP_AFTER) {
+            throw new ConnectorException(
+                    action,
+                    new Fault.Unreachable(
+                            "given up after " + GIVE_UP_AFTER + " requests in a row that brought no answer"));
+        }
+        return new Attempts(action);
+    }
+
+    /// The tries of one request.
+    final class Attempts {
+        private final String action;
+        private final long deadline = System.nanoTime() + perRequest.toNanos();
+        private int tries;
+
+        private Attempts(String action) {
+            this.action = action;
+        }
+
+        /// Time that this request has left.
+        Duration remaining() {
+            return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+        }
+
+        void awaitTurn() throws InterruptedException {
+            long now = System.nanoTime();
+            for (long until = pausedUntil.get(); until > now; until = pausedUntil.get()) {
+                Thread.sleep(Duration.ofNanos(Math.min(until, deadline) - now));
+                now = System.nanoTime();
+                if (now >= deadline) {
+                    return;
+                }
+            }
+        }
+
+        /// Whether the answer is one that another try can better; if so the time to wait has passed.
+        boolean again(Answer answer) throws ConnectorException, InterruptedException {
+            tries++;
+            return switch (answer.status()) {
+                case 429 -> {
+                    Duration asked = retryAfter(answer).orElseGet(this::backOff);
+                    if (System.nanoTime() + asked.toNanos() > deadline) {
+                        throw new ConnectorException(action, new Fault.RateLimited(asked));
+                    }
+                    long until = System.nanoTime() + asked.toNanos() + jitter(FIRST_PAUSE);
+                    pausedUntil.accumulateAndGet(until, Math::max);
+                    yield true;
+                }
+                case 500, 502, 503, 504 ->
+                    mayRetry() && pause(retryAfter(answer).orElseGet(this::backOff));
+                default -> false;
+            };
+        }
+
+        /// Returns if the request may be tried again; the time to wait has passed then.
+        void failed(IOException cause) throws ConnectorException, InterruptedException {
+            tries++;
+            boolean slow = cause instanceof SocketTimeoutException
+                    || cause instanceof Http.SlowException
+                    || cause instanceof ConnectionRequestTimeoutException;
+            if (slow || !mayRetry() || !pause(backOff())) {
+                failuresInARow.incrementAndGet();
+                throw new ConnectorException(action, slow ? new Fault.Silent(spent()) : fault(cause));
+            }
+        }
+
+        private Duration spent() {
+            return perRequest.minus(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+
+        private boolean mayRetry() {
+            return tries < TRIES && retries.incrementAndGet() <= FREE_RETRIES + started.get() / 10;
+        }
+
+        private boolean pause(Duration pause) throws InterruptedException {
+            long wait = pause.toNanos() + jitter(pause);
+            if (System.nanoTime() + wait > deadline) {
+                return false;
+            }
+            Thread.sleep(Duration.ofNanos(wait));
+            return true;
+        }
+
+        private Duration backOff() {
+            return FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, 6));
+        }
+    }
+
+    private static long jitter(Duration pause) {
+        return ThreadLocalRandom.current().nextLong(pause.toNanos() / 2 + 1);
+    }
+
+    private static Fault fault(IOException cause) {
+        String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        boolean broke = cause instanceof org.apache.hc.core5.http.ConnectionClosedException
+                || cause.getCause() instanceof HttpException;
+        return broke ? new Fault.Cut(words) : new Fault.Unreachable(words);
+    }
+
+    private static Optional<Duration> retryAfter(Answer answer) {
+        return answer.header("retry-after")
+                .flatMap(text -> seconds(text.strip()).or(() -> until(text, answer)));
+    }
+
+    private static Optional<Duration> seconds(String text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9') && !text.isEmpty() && text.length() < 9
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+                : Optional.empty();
+    }
+
+    private static Optional<Duration> until(String text, Answer answer) {
+        try {
+            Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return answer.date().map(now -> Duration.between(now, then)).filter(Duration::isPositive);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.regent.connect.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.ssl.SSLContextBuilder;
+
+/// Whom we trust and as whom we come, from PEM files.
+final class Tls {
+
+    private static final char[] NO_PASSWORD = new char[0];
+
+    private Tls() {}
+
+    /// @throws IllegalArgumentException if a file can't be read or holds no certificate or key
+    static TlsSocketStrategy strategy(HttpSettings settings) {
+        try {
+            SSLContextBuilder context = SSLContextBuilder.create();
+            if (settings.insecure()) {
+                context.loadTrustMaterial(null, (chain, type) -> true);
+            } else if (settings.caFile().isPresent()) {
+                context.loadTrustMaterial(trusted(settings.caFile().get()), null);
+            }
+            if (settings.clientKey().isPresent()) {
+                context.loadKeyMaterial(identity(settings.clientKey().get()), NO_PASSWORD);
+            }
+            SSLContext built = context.build();
+            return settings.insecure()
+                    ? new DefaultClientTlsStrategy(built, NoopHostnameVerifier.INSTANCE)
+                    : new DefaultClientTlsStrategy(built);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("TLS settings: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore trusted(Path caFile) throws GeneralSecurityException, IOException {
+        KeyStore store = empty();
+        int number = 0;
+        for (Certificate certificate : certificates(caFile)) {
+            store.setCertificateEntry("ca-" + number++, certificate);
+        }
+        for (Certificate certificate : platformCertificates()) {
+            store.setCertificateEntry("platform-" + number++, certificate);
+        }
+        return store;
+    }
+
+    private static KeyStore identity(HttpSettings.ClientKey key) throws GeneralSecurityException, IOException {
+        KeyStore store = empty();
+        store.setKeyEntry(
+                "client",
+                privateKey(key.key()),
+                NO_PASSWORD,
+                certificates(key.certificate()).toArray(Certificate[]::new));
+        return store;
+    }
+
+    private static Collection<? extends Certificate> certificates(Path file)
+            throws GeneralSecurityException, IOException {
+        Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
+        if (certificates.isEmpty()) {
+            throw new IllegalArgumentException(file + " holds no certificate; a PEM file is wanted");
+        }
+        return certificates;
+    }
+
+    private static List<Certificate> platformCertificates() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        for (var manager : factory.getTrustManagers()) {
+            if (manager instanceof X509TrustManager x509) {
+                return List.of(x509.getAcceptedIssuers());
+            }
+        }
+        return List.of();
+    }
+
+    private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
+        String pem = Files.readString(file);
+        byte[] der = decoded(pem, "PRIVATE KEY")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        file + " holds no unencrypted PKCS#8 key (BEGIN PRIVATE KEY); convert it with"
+                                + " `openssl pkcs8 -topk8 -nocrypt`"));
+        InvalidKeySpecException last = new InvalidKeySpecException("no algorithm was tried");
+        for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+            } catch (InvalidKeySpecException e) {
+                last = e;
+            }
+        }
+        throw new IllegalArgumentException(file + " holds a key that is neither RSA nor EC nor Ed25519", last);
+    }
+
+    private static Optional<byte[]> decoded(String pem, String kind) {
+        String begin = "-----BEGIN " + kind + "-----";
+        int from = pem.indexOf(begin);
+        int to = pem.indexOf("-----END " + kind + "-----");
+        return from < 0 || to < from
+                ? Optional.empty()
+                : Optional.of(Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to)));
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+}
