@@ -36,9 +36,8 @@ public record Plan(Digest digest, List<String> registries, List<Step> steps, lon
                 reclaimExact);
     }
 
-    /// SHA-256 of the canonical form. A registry whose name is an configured is
-    /// an
-    /// address, and the same estate at another address has the same plan.
+    /// SHA-256 of the canonical form. A registry whose name is an address enters by its place: the
+    /// same estate at another address has the same plan.
     private static Digest digest(List<RegistryIdentity> registries, Collection<Digest> policies, List<Step> steps) {
         Map<String, String> names = new LinkedHashMap<>();
         for (RegistryIdentity registry : registries) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -34,6 +35,7 @@ public final class Http implements AutoCloseable {
     private final HttpSettings settings;
     private final Optional<Path> unixSocket;
     private final Patience patience;
+    private final Semaphore turns;
     private final AtomicLong requests = new AtomicLong();
 
     /// @param unixSocket where the far side listens, if not at the address in the URI
@@ -41,6 +43,7 @@ public final class Http implements AutoCloseable {
         this.settings = settings;
         this.unixSocket = unixSocket;
         this.client = Client.build(settings);
+        this.turns = new Semaphore(settings.inFlight());
         this.patience = new Patience(settings.perRequest());
     }
 
@@ -67,6 +70,16 @@ public final class Http implements AutoCloseable {
     }
 
     private Answer exchange(String method, URI uri, Map<String, String> headers, String form, int bodyLimit)
+            throws ConnectorException, InterruptedException {
+        turns.acquire();
+        try {
+            return patiently(method, uri, headers, form, bodyLimit);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Answer patiently(String method, URI uri, Map<String, String> headers, String form, int bodyLimit)
             throws ConnectorException, InterruptedException {
         String action = method + " " + Redaction.shown(uri);
         Patience.Attempts attempts = patience.start(action);

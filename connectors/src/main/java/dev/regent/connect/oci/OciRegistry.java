@@ -1,0 +1,181 @@
+package dev.regent.connect.oci;
+
+import dev.regent.connect.http.Answer;
+import dev.regent.connect.http.AuthorizedHttp;
+import dev.regent.connect.http.ConnectorException;
+import dev.regent.connect.http.Credentials;
+import dev.regent.connect.http.Http;
+import dev.regent.connect.http.HttpSettings;
+import dev.regent.connect.http.Trust;
+import dev.regent.connect.parallel.Parallel;
+import dev.regent.observe.Gap;
+import dev.regent.observe.Heard;
+import dev.regent.observe.ManifestContent;
+import dev.regent.observe.Progress;
+import dev.regent.observe.RegistryIdentity;
+import dev.regent.observe.RegistryObservation;
+import dev.regent.observe.RegistrySource;
+import dev.regent.observe.RepositoryObservation;
+import dev.regent.oci.ImageReference;
+import dev.regent.oci.Manifest;
+import dev.regent.oci.Text;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+
+/// A registry over `/v2/`. Untagged manifests can't be seen this way, but for those that an index lists or a referrers
+/// list names.
+public final class OciRegistry implements RegistrySource {
+
+    private static final String KIND = "registry";
+    private static final int GAPS_SHOWN = 3;
+
+    private final RegistryIdentity identity;
+    private final URI base;
+    private final Credentials credentials;
+    private final Set<String> tokenRealms;
+    private final Repositories repositories;
+    private final HttpSettings settings;
+    private final InstantSource clock;
+
+    /// Which repositories to read.
+    public sealed interface Repositories {
+
+        /// Those in the catalog whose names match.
+        record Listed(Predicate<String> matching) implements Repositories {}
+
+        /// Just these: the catalog isn't asked, which many registries refuse.
+        record Named(List<String> names) implements Repositories {}
+    }
+
+    /// One registry.
+    ///
+    /// @param base scheme, host and port
+    /// @param tokenRealms hosts that may see the credentials besides the registry's own
+    public OciRegistry(
+            RegistryIdentity identity,
+            URI base,
+            Credentials credentials,
+            Set<String> tokenRealms,
+            Repositories repositories,
+            HttpSettings settings,
+            InstantSource clock) {
+        this.identity = identity;
+        this.base = base;
+        this.credentials = credentials;
+        this.tokenRealms = Set.copyOf(tokenRealms);
+        this.repositories = repositories;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public RegistryObservation observe(Predicate<String> createdNeeded, Progress progress) throws InterruptedException {
+        try (Http http = new Http(settings, Optional.empty())) {
+            AuthorizedHttp authorized = new AuthorizedHttp(http, new Trust(base, tokenRealms), credentials);
+            RegistryClient client = new RegistryClient(base, authorized);
+            return new Look(http, client, createdNeeded, progress).look();
+        }
+    }
+
+    private final class Look {
+        private final Http http;
+        private final RegistryClient client;
+        private final RegistryCrawl crawl;
+        private final Progress progress;
+        private final List<String> problems = new ArrayList<>();
+
+        Look(Http http, RegistryClient client, Predicate<String> createdNeeded, Progress progress) {
+            this.http = http;
+            this.client = client;
+            this.progress = progress;
+            this.crawl = new RegistryCrawl(identity.name(), client, createdNeeded, progress, settings.inFlight());
+        }
+
+        RegistryObservation look() throws InterruptedException {
+            Duration clockOff;
+            try {
+                Answer answer = client.ping();
+                clockOff = answer.date()
+                        .map(date -> Duration.between(date, clock.instant()))
+                        .orElse(Duration.ZERO);
+            } catch (ConnectorException e) {
+                return RegistryObservation.unheard(identity, KIND, message(e), http.requests());
+            }
+            Collection<String> names = names();
+            Collection<RepositoryObservation> read = new ConcurrentLinkedQueue<>();
+            Parallel.waiting(names, settings.inFlight(), name -> {
+                read.add(new RepositoryCrawl(crawl, client, name).read());
+                progress.at(identity.name(), "repositories", read.size(), names.size());
+            });
+            return observation(List.copyOf(read), clockOff);
+        }
+
+        private Collection<String> names() throws InterruptedException {
+            return switch (repositories) {
+                case Repositories.Named(List<String> names) -> names;
+                case Repositories.Listed(Predicate<String> matching) -> {
+                    Listing listing = client.repositories();
+                    listing.failure()
+                            .ifPresent(failure -> problems.add("the catalog was not read: " + message(failure)
+                                    + "; name repositories with --repository to do without it"));
+                    listing.names().stream()
+                            .filter(name -> !ImageReference.isRepository(name))
+                            .forEach(name -> problems.add(
+                                    "the catalog lists " + Text.quoted(name) + ", which is no repository name"));
+                    yield listing.names().stream()
+                            .filter(ImageReference::isRepository)
+                            .filter(matching)
+                            .toList();
+                }
+            };
+        }
+
+        private RegistryObservation observation(List<RepositoryObservation> read, Duration clockOff) {
+            read.stream().filter(repository -> !repository.gaps().isEmpty()).forEach(this::report);
+            reportUnknown();
+            boolean nothing =
+                    read.stream().allMatch(repository -> repository.tags().isEmpty() && !repository.structureHeard());
+            Heard heard = problems.isEmpty() ? Heard.YES : nothing ? Heard.NO : Heard.PARTLY;
+            String detail = problems.isEmpty()
+                    ? read.size() + " repositories, " + crawl.contents().size() + " manifests"
+                    : summary();
+            return new RegistryObservation(
+                    identity, KIND, heard, detail, read, crawl.contents(), Optional.empty(), clockOff, http.requests());
+        }
+
+        private void report(RepositoryObservation repository) {
+            Gap first = repository.gaps().getFirst();
+            int more = repository.gaps().size() - 1;
+            problems.add(repository.name() + ": " + first + (more == 0 ? "" : " (and " + more + " more)"));
+        }
+
+        private void reportUnknown() {
+            List<ManifestContent> unknown = crawl.contents().values().stream()
+                    .filter(content -> content.manifest() instanceof Manifest.Unknown)
+                    .toList();
+            if (!unknown.isEmpty()) {
+                problems.add(unknown.size() + " manifests of unknown media type, for example "
+                        + Text.plain(((Manifest.Unknown) unknown.getFirst().manifest()).mediaType()));
+            }
+        }
+
+        private String summary() {
+            String shown = String.join(
+                    "; ", problems.stream().sorted().limit(GAPS_SHOWN).toList());
+            int more = problems.size() - GAPS_SHOWN;
+            return more > 0 ? shown + "; and " + more + " more" : shown;
+        }
+
+        private static String message(ConnectorException failure) {
+            return String.valueOf(failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.regent.connect.oci;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regent.connect.content.ConfigParser;
+import dev.regent.connect.content.Json;
+import dev.regent.connect.content.MalformedException;
+import dev.regent.connect.content.ManifestParser;
+import dev.regent.connect.http.Answer;
+import dev.regent.connect.http.AuthorizedHttp;
+import dev.regent.connect.http.AuthorizedHttp.Redirects;
+import dev.regent.connect.http.ConnectorException;
+import dev.regent.connect.http.Fault;
+import dev.regent.oci.Digest;
+import dev.regent.oci.MediaTypes;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/// The requests that reading a registry takes; each says what it asked for when it fails. Only GET is ever sent.
+final class RegistryClient {
+
+    private static final int LARGEST_LIST = 64 * 1024 * 1024;
+    private static final String CATALOG_SCOPE = "registry:catalog:*";
+
+    private final URI base;
+    private final AuthorizedHttp http;
+
+    /// @param base scheme, host and port
+    RegistryClient(URI base, AuthorizedHttp http) {
+        this.base = base;
+        this.http = http;
+    }
+
+    /// Whether this is a registry, and whether it lets us in.
+    Answer ping() throws ConnectorException, InterruptedException {
+        Answer answer = http.get(base.resolve("/v2/"), "", List.of(), LARGEST_LIST, Redirects.WITHIN_REGISTRY);
+        if (answer.status() != 200) {
+            throw refused("GET /v2/", answer);
+        }
+        return answer;
+    }
+
+    Listing repositories() throws InterruptedException {
+        return new Listing(this, "repositories", base.resolve("/v2/_catalog?n=1000"), CATALOG_SCOPE).read();
+    }
+
+    Listing tags(String repository) throws InterruptedException {
+        return new Listing(this, "tags", base.resolve("/v2/" + repository + "/tags/list"), scope(repository)).read();
+    }
+
+    /// One page of a list; empty on 404.
+    Optional<Answer> page(URI uri, String scope) throws ConnectorException, InterruptedException {
+        Answer answer = http.get(uri, scope, List.of("application/json"), LARGEST_LIST, Redirects.WITHIN_REGISTRY);
+        return found("GET " + uri.getPath(), answer);
+    }
+
+    /// A manifest by tag or digest, not yet checked; empty on 404.
+    Optional<Answer> manifest(String repository, String reference) throws ConnectorException, InterruptedException {
+        String path = "/v2/" + repository + "/manifests/" + reference;
+        Answer answer = http.get(
+                base.resolve(path),
+                scope(repository),
+                MediaTypes.MANIFESTS,
+                ManifestParser.LARGEST,
+                Redirects.WITHIN_REGISTRY);
+        return found("GET " + path, answer);
+    }
+
+    /// A config, checked against its digest; empty on 404.
+    Optional<byte[]> config(String repository, Digest digest) throws ConnectorException, InterruptedException {
+        String path = "/v2/" + repository + "/blobs/" + digest;
+        Answer answer =
+                http.get(base.resolve(path), scope(repository), List.of(), ConfigParser.LARGEST, Redirects.ANYWHERE);
+        Optional<Answer> found = found("GET " + path, answer);
+        if (found.isPresent() && !digest.names(found.get().body())) {
+            throw new ConnectorException(
+                    "GET " + path, new Fault.Cut("the bytes that came are not those of the digest"));
+        }
+        return found.map(Answer::body);
+    }
+
+    /// One page of the referrers of a manifest, or whatever else the registry answers to that question.
+    Answer referrers(String repository, URI uri) throws ConnectorException, InterruptedException {
+        return http.get(uri, scope(repository), List.of(MediaTypes.OCI_INDEX), LARGEST_LIST, Redirects.WITHIN_REGISTRY);
+    }
+
+    URI referrersOf(String repository, Digest subject) {
+        return base.resolve("/v2/" + repository + "/referrers/" + subject);
+    }
+
+    private static Optional<Answer> found(String action, Answer answer) throws ConnectorException {
+        return switch (answer.status()) {
+            case 200 -> Optional.of(answer);
+            case 404 -> Optional.empty();
+            default -> throw refused(action, answer);
+        };
+    }
+
+    static ConnectorException refused(String action, Answer answer) {
+        String remedy = switch (answer.status()) {
+            case 401 -> "; no credentials in the auth file are taken for this: log in with `docker login`";
+            case 403 -> "; the credentials lack the right to pull here";
+            case 429 -> "; the registry limits the rate of requests";
+            default -> "";
+        };
+        return new ConnectorException(
+                action, new Fault.Refused(answer.status(), "answered " + answer.status() + code(answer) + remedy));
+    }
+
+    /// The registry's own error code, which says more than the status does.
+    private static String code(Answer answer) {
+        try {
+            for (JsonNode error : Json.elements(Json.object(answer.body()), "errors")) {
+                String code = error.path("code").asText("");
+                return code.matches("[A-Z_]{1,40}") ? " " + code : "";
+            }
+            return "";
+        } catch (MalformedException e) {
+            return "";
+        }
+    }
+
+    private static String scope(String repository) {
+        return "repository:" + repository + ":pull";
+    }
+}

@@ -1,0 +1,57 @@
+package dev.regent.connect.storage;
+
+import dev.regent.observe.ManifestContent;
+import dev.regent.observe.Volume;
+import dev.regent.oci.Descriptor;
+import dev.regent.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Holds the blobs that are on the volume against those that manifests reference.
+final class BlobFolders {
+
+    private BlobFolders() {}
+
+    static Volume compare(VolumeLayout layout, VolumeRead volume) throws IOException {
+        Set<Digest> missing = new HashSet<>();
+        Set<Digest> referenced = new HashSet<>();
+        for (ManifestContent content : volume.contents().values()) {
+            referenced.add(content.digest());
+            for (Descriptor child : content.manifest().children()) {
+                referenced.add(child.digest());
+            }
+            for (Descriptor blob : content.manifest().blobs()) {
+                referenced.add(blob.digest());
+                missing.add(blob.digest());
+            }
+        }
+        long orphanBytes = 0;
+        for (String algorithm : VolumeLayout.names(layout.blobs())) {
+            Path folder = layout.blobs().resolve(algorithm);
+            for (String prefix : VolumeLayout.names(folder)) {
+                for (String hex : VolumeLayout.names(folder.resolve(prefix))) {
+                    String text = algorithm + ":" + hex;
+                    if (Digest.isDigest(text) && referenced.contains(new Digest(text))) {
+                        missing.remove(new Digest(text));
+                    } else {
+                        orphanBytes += size(folder.resolve(prefix).resolve(hex).resolve("data"));
+                    }
+                }
+            }
+        }
+        return new Volume(orphanBytes, missing, volume.absent());
+    }
+
+    /// Zero for what went away meanwhile.
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+}

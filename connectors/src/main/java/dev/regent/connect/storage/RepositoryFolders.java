@@ -1,0 +1,63 @@
+package dev.regent.connect.storage;
+
+import dev.regent.oci.ImageReference;
+import dev.regent.oci.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds the repositories of a volume: folders that hold `_manifests`, at any depth, as the registry's own catalog
+/// does.
+final class RepositoryFolders {
+
+    private static final int DEEPEST = 128;
+
+    private final Path root;
+    private final List<String> problems;
+    private final List<String> names = new ArrayList<>();
+
+    private RepositoryFolders(Path root, List<String> problems) {
+        this.root = root;
+        this.problems = problems;
+    }
+
+    /// Names, sorted by folder.
+    ///
+    /// @param problems gets a sentence for each folder that can't be read
+    static List<String> names(Path root, List<String> problems) throws IOException {
+        RepositoryFolders folders = new RepositoryFolders(root, problems);
+        folders.walk("", 0);
+        return folders.names;
+    }
+
+    private void walk(String name, int depth) throws IOException {
+        for (String entry : entries(name)) {
+            Path path = root.resolve(name).resolve(entry);
+            if (entry.equals("_manifests")) {
+                names.add(name);
+            } else if (!entry.startsWith("_") && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                String below = name.isEmpty() ? entry : name + "/" + entry;
+                if (depth == DEEPEST || !ImageReference.isRepository(below)) {
+                    problems.add("the folder " + Text.quoted(below) + " is no repository's and was not read");
+                } else {
+                    walk(below, depth + 1);
+                }
+            }
+        }
+    }
+
+    private List<String> entries(String name) throws IOException {
+        try {
+            return VolumeLayout.names(root.resolve(name));
+        } catch (IOException e) {
+            if (name.isEmpty()) {
+                throw e;
+            }
+            problems.add("below " + name + ": " + VolumeRead.words(e));
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.regent.connect.storage;
+
+import dev.regent.connect.parallel.Parallel;
+import dev.regent.observe.Created;
+import dev.regent.observe.Gap;
+import dev.regent.observe.Heard;
+import dev.regent.observe.Progress;
+import dev.regent.observe.RegistryIdentity;
+import dev.regent.observe.RegistryObservation;
+import dev.regent.observe.RegistrySource;
+import dev.regent.observe.RepositoryObservation;
+import dev.regent.observe.Volume;
+import dev.regent.oci.Digest;
+import dev.regent.oci.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// A registry by its volume. A volume that another product writes, or that holds manifests and not one tag, is unheard:
+/// its tags are elsewhere.
+public final class StoredRegistry implements RegistrySource {
+
+    private static final String KIND = "storage";
+    private static final int GAPS_SHOWN = 3;
+
+    /// Reading files waits on the disk as much as it computes.
+    private static final int WIDTH = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    private final RegistryIdentity identity;
+    private final Path directory;
+    private final Predicate<String> matching;
+
+    /// @param directory what Distribution calls `rootdirectory`
+    /// @param matching which repositories are reported; all of them are read, since they share blobs
+    public StoredRegistry(RegistryIdentity identity, Path directory, Predicate<String> matching) {
+        this.identity = identity;
+        this.directory = directory;
+        this.matching = matching;
+    }
+
+    @Override
+    public RegistryObservation observe(Predicate<String> createdNeeded, Progress progress) throws InterruptedException {
+        VolumeLayout layout = new VolumeLayout(directory);
+        if (!Files.isDirectory(layout.repositories())) {
+            return unheard("there is no folder " + layout.repositories()
+                    + " that can be read; give the rootdirectory of Distribution's filesystem storage");
+        }
+        if (Files.exists(layout.otherProductsMark())) {
+            return unheard("another product writes this volume (" + layout.otherProductsMark()
+                    + "): its tags are not here; read that registry over its address instead");
+        }
+        try {
+            return read(layout, createdNeeded, progress);
+        } catch (IOException e) {
+            return unheard("the volume was not read: " + VolumeRead.words(e));
+        }
+    }
+
+    private RegistryObservation unheard(String why) {
+        return RegistryObservation.unheard(identity, KIND, why, 0);
+    }
+
+    private RegistryObservation read(VolumeLayout layout, Predicate<String> createdNeeded, Progress progress)
+            throws IOException, InterruptedException {
+        List<String> problems = new ArrayList<>();
+        List<String> names = RepositoryFolders.names(layout.repositories(), problems);
+        VolumeRead volume = new VolumeRead(identity.name(), layout, progress);
+        List<RepositoryObservation> all = VolumeRepository.readAll(volume, names, layout.repositories(), WIDTH);
+        if (!volume.contents().isEmpty()
+                && all.stream().allMatch(one -> one.tags().isEmpty())) {
+            return unheard("the volume holds manifests and not one tag: another product keeps its tags elsewhere");
+        }
+        List<RepositoryObservation> reported =
+                all.stream().filter(one -> matching.test(one.name())).toList();
+        Parallel.working(aged(reported, createdNeeded), WIDTH, volume::readBuildTime);
+        reportConfigs(volume, reported, createdNeeded, problems);
+        Volume stored = BlobFolders.compare(layout, volume);
+        report(all, volume, problems);
+        return new RegistryObservation(
+                identity,
+                KIND,
+                problems.isEmpty() ? Heard.YES : Heard.PARTLY,
+                problems.isEmpty()
+                        ? reported.size() + " repositories, "
+                                + volume.contents().size() + " manifests"
+                        : summary(problems),
+                reported,
+                volume.contents(),
+                Optional.of(stored),
+                Duration.ZERO,
+                0);
+    }
+
+    /// Everything in a repository where ages matter: what is untagged is judged too.
+    private static Set<Digest> aged(List<RepositoryObservation> repositories, Predicate<String> createdNeeded) {
+        Set<Digest> aged = new HashSet<>();
+        repositories.stream()
+                .filter(one -> createdNeeded.test(one.name()))
+                .forEach(one -> aged.addAll(one.manifests()));
+        return aged;
+    }
+
+    private static void reportConfigs(
+            VolumeRead volume,
+            List<RepositoryObservation> repositories,
+            Predicate<String> createdNeeded,
+            List<String> problems) {
+        for (RepositoryObservation repository : repositories) {
+            if (createdNeeded.test(repository.name())) {
+                repository.manifests().stream()
+                        .filter(digest -> volume.content(digest).created() instanceof Created.Unread)
+                        .findFirst()
+                        .ifPresent(digest -> problems.add(
+                                repository.name() + ": the config of " + digest.brief() + " can't be read"));
+            }
+        }
+    }
+
+    private static void report(List<RepositoryObservation> repositories, VolumeRead volume, List<String> problems) {
+        for (RepositoryObservation repository : repositories) {
+            if (!repository.gaps().isEmpty()) {
+                Gap first = repository.gaps().getFirst();
+                int more = repository.gaps().size() - 1;
+                problems.add(repository.name() + ": " + first + (more == 0 ? "" : " (and " + more + " more)"));
+            }
+        }
+        long unknown = volume.contents().values().stream()
+                .filter(content -> content.manifest() instanceof Manifest.Unknown)
+                .count();
+        if (unknown > 0) {
+            problems.add(unknown + " manifests of unknown media type: Distribution's garbage collection fails on them");
+        }
+    }
+
+    private static String summary(List<String> problems) {
+        String shown =
+                String.join("; ", problems.stream().sorted().limit(GAPS_SHOWN).toList());
+        int more = problems.size() - GAPS_SHOWN;
+        return more > 0 ? shown + "; and " + more + " more" : shown;
+    }
+}
