@@ -8,7 +8,8 @@ import java.util.Set;
 /// @param orphanBytes bytes of the blobs that no manifest of any repository references
 /// @param absentBlobs blobs that a manifest references and that are not there
 /// @param absentManifests manifests that a repository links and whose bytes are not there
-public record Volume(long orphanBytes, Set<Digest> absentBlobs, Set<Digest> absentManifests) {
+/// @param whole whether all its repositories are reported; if not, others may need the same bytes
+public record Volume(long orphanBytes, Set<Digest> absentBlobs, Set<Digest> absentManifests, boolean whole) {
     public Volume {
         absentBlobs = Set.copyOf(absentBlobs);
         absentManifests = Set.copyOf(absentManifests);

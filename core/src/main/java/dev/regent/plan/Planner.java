@@ -114,7 +114,8 @@ public final class Planner {
     }
 
     private static boolean whole(Volume volume, RegistryInventory registry) {
-        return volume.absentBlobs().isEmpty()
+        return volume.whole()
+                && volume.absentBlobs().isEmpty()
                 && volume.absentManifests().isEmpty()
                 && registry.repositories().stream()
                         .allMatch(repository -> repository.structureHeard() && !repository.hasUnknownManifest());

@@ -16,7 +16,8 @@ final class BlobFolders {
 
     private BlobFolders() {}
 
-    static Volume compare(VolumeLayout layout, VolumeRead volume) throws IOException {
+    /// @param whole whether all repositories of the volume are reported
+    static Volume compare(VolumeLayout layout, VolumeRead volume, boolean whole) throws IOException {
         Set<Digest> missing = new HashSet<>();
         Set<Digest> referenced = new HashSet<>();
         for (ManifestContent content : volume.contents().values()) {
@@ -43,7 +44,7 @@ final class BlobFolders {
                 }
             }
         }
-        return new Volume(orphanBytes, missing, volume.absent());
+        return new Volume(orphanBytes, missing, volume.absent(), whole);
     }
 
     /// Zero for what went away meanwhile.

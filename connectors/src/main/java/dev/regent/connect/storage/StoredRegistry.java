@@ -4,6 +4,7 @@ import dev.regent.connect.parallel.Parallel;
 import dev.regent.observe.Created;
 import dev.regent.observe.Gap;
 import dev.regent.observe.Heard;
+import dev.regent.observe.ManifestContent;
 import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryIdentity;
 import dev.regent.observe.RegistryObservation;
@@ -17,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -81,18 +84,19 @@ public final class StoredRegistry implements RegistrySource {
                 all.stream().filter(one -> matching.test(one.name())).toList();
         Parallel.working(aged(reported, createdNeeded), WIDTH, volume::readBuildTime);
         reportConfigs(volume, reported, createdNeeded, problems);
-        Volume stored = BlobFolders.compare(layout, volume);
+        Volume stored = BlobFolders.compare(layout, volume, reported.size() == all.size());
         report(all, volume, problems);
+        Map<Digest, ManifestContent> contents = new HashMap<>();
+        reported.forEach(one -> one.manifests().forEach(digest -> contents.put(digest, volume.content(digest))));
         return new RegistryObservation(
                 identity,
                 KIND,
                 problems.isEmpty() ? Heard.YES : Heard.PARTLY,
                 problems.isEmpty()
-                        ? reported.size() + " repositories, "
-                                + volume.contents().size() + " manifests"
+                        ? reported.size() + " repositories, " + contents.size() + " manifests"
                         : summary(problems),
                 reported,
-                volume.contents(),
+                contents,
                 Optional.of(stored),
                 Duration.ZERO,
                 0);

@@ -30,6 +30,7 @@ final class VolumeRepository {
     private final TreeMap<String, TagTarget> tags = new TreeMap<>();
     private final Set<Digest> present = new HashSet<>();
     private final Set<Digest> missing = new HashSet<>();
+    private final Set<Digest> unread = new HashSet<>();
     private final List<Gap> gaps = new ArrayList<>();
 
     VolumeRepository(VolumeRead volume, String name, Path folder) {
@@ -83,6 +84,7 @@ final class VolumeRepository {
                 present.add(digest);
             }
         } catch (IOException e) {
+            unread.add(digest);
             structureGap("manifest " + digest.brief(), e);
         }
     }
@@ -108,9 +110,7 @@ final class VolumeRepository {
             if (present.contains(digest.get())) {
                 return new TagTarget.Points(digest.get());
             }
-            boolean unread = gaps.stream()
-                    .anyMatch(gap -> gap.what().endsWith(digest.get().brief()));
-            return unread ? new TagTarget.Unread() : new TagTarget.Gone();
+            return unread.contains(digest.get()) ? new TagTarget.Unread() : new TagTarget.Gone();
         } catch (IOException e) {
             structureGap("tag " + Text.plain(tag), e);
             return new TagTarget.Unread();

@@ -1,0 +1,81 @@
+package dev.regent.engine.report;
+
+import dev.regent.analyse.Judgement;
+import dev.regent.analyse.health.Finding;
+import dev.regent.observe.Heard;
+import dev.regent.plan.Plan;
+import java.time.Instant;
+import java.util.List;
+
+/// Everything that an audit found out.
+///
+/// @param at the moment at which ages were taken
+/// @param registries how many were named
+/// @param tags every tag that was listed
+/// @param manifests distinct digests, over all registries
+/// @param untagged pairs of repository and manifest that no tag points at, children of indexes included
+/// @param uniqueBytes distinct manifests, configs and layers of each registry by declared size
+/// @param orphanBytes blobs that nothing references, on volumes only
+/// @param requests everything sent, tokens and retries too
+public record AuditReport(
+        Instant at,
+        int registries,
+        int repositories,
+        long tags,
+        long manifests,
+        long untagged,
+        long uniqueBytes,
+        long orphanBytes,
+        long requests,
+        List<Source> sources,
+        Plan plan,
+        List<Judgement> verdicts,
+        List<RepositoryBytes> bytes,
+        List<Finding> findings) {
+    public AuditReport {
+        sources = List.copyOf(sources);
+        verdicts = List.copyOf(verdicts);
+        bytes = List.copyOf(bytes);
+        findings = List.copyOf(findings);
+    }
+
+    /// One source, and how much of it was heard.
+    ///
+    /// @param kind `registry`, `storage`, `docker`, or `uses` where no environment was named
+    public record Source(String name, String kind, Heard heard, String detail) {}
+
+    /// What one repository's manifests take, counted once within it.
+    public record RepositoryBytes(String registry, String repository, int tags, int manifests, long bytes) {}
+
+    /// What is known to whoever reads the exit code.
+    public enum Outcome {
+        DONE(0),
+        NO_REGISTRY_READ(1),
+        SOURCES_UNHEARD(3);
+
+        private final int exitCode;
+
+        Outcome(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        public int exitCode() {
+            return exitCode;
+        }
+    }
+
+    public Outcome outcome() {
+        boolean read = sources.stream().anyMatch(source -> isRegistry(source) && source.heard() != Heard.NO);
+        if (!read) {
+            return Outcome.NO_REGISTRY_READ;
+        }
+        // Not asking what runs is not being unheard.
+        boolean heard =
+                sources.stream().allMatch(source -> source.kind().equals("uses") || source.heard() == Heard.YES);
+        return heard ? Outcome.DONE : Outcome.SOURCES_UNHEARD;
+    }
+
+    private static boolean isRegistry(Source source) {
+        return source.kind().equals("registry") || source.kind().equals("storage");
+    }
+}
