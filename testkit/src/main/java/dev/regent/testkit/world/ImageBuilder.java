@@ -43,6 +43,8 @@ public final class ImageBuilder {
         config.put("architecture", "amd64").put("os", "linux").put("author", name);
     }
 
+    /// An image without layers, tags and a time.
+    ///
     /// @param name what makes this image another than the rest; it ends up in the config
     public static ImageBuilder in(World world, String repository, String name) {
         return new ImageBuilder(world, repository, name);

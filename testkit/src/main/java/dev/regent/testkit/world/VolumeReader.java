@@ -16,6 +16,8 @@ public final class VolumeReader {
 
     private VolumeReader() {}
 
+    /// Reads everything, blobs included.
+    ///
     /// @param directory Distribution's `rootdirectory`
     public static World read(Path directory) throws IOException {
         World world = new World();

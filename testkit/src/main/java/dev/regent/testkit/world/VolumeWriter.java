@@ -17,6 +17,8 @@ public final class VolumeWriter {
 
     private VolumeWriter() {}
 
+    /// Writes everything; what is there already stays.
+    ///
     /// @param directory Distribution's `rootdirectory`; made if it is not there
     public static void write(World world, Path directory) throws IOException {
         Path base = directory.resolve(BASE);
