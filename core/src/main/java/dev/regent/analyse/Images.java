@@ -1,0 +1,52 @@
+package dev.regent.analyse;
+
+import dev.regent.oci.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One repository at one moment, as rules read it. Images go by number, so that records or compact arrays can stand
+/// behind it.
+public interface Images {
+
+    /// The moment at which ages are taken.
+    Instant now();
+
+    /// How many there are; they are numbered from zero.
+    int size();
+
+    Digest digest(int image);
+
+    /// Its ordinary tags, sorted; empty for an untagged image.
+    List<String> tags(int image);
+
+    /// When it was built, as far as that can be believed; empty if there is no such time.
+    Optional<Instant> built(int image);
+
+    /// What it is, if not something that an engine runs.
+    Optional<String> artifactType(int image);
+
+    /// Its place among the tagged images of the repository, the newest first.
+    ///
+    /// @param artifactTypes artifacts of these types are counted like images
+    Place place(int image, Set<String> artifactTypes);
+
+    /// Whether any environment used it after `since`.
+    Truth usedSince(int image, Instant since);
+
+    /// Where an image stands in the order of age.
+    sealed interface Place {
+
+        /// It is counted.
+        ///
+        /// @param number 1 for the newest
+        record At(int number) implements Place {}
+
+        /// It isn't counted: it is untagged, or it only belongs to another image.
+        record None() implements Place {}
+
+        /// It is counted, but there is no telling when it was built.
+        record Unknown() implements Place {}
+    }
+}

@@ -1,0 +1,108 @@
+package dev.regent.analyse.retention;
+
+import dev.regent.analyse.Images;
+import dev.regent.analyse.Truth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// One condition of a policy's item: true, false or unknown of an image.
+public sealed interface Condition {
+
+    /// As it stands in the policy, for example `newest: 3`.
+    String written();
+
+    /// Judges one image.
+    ///
+    /// @param artifactTypes the artifacts that the policy judges like images
+    Truth holds(Images images, int image, Set<String> artifactTypes);
+
+    /// Among the newest of its repository, by the time that `by` names.
+    record Newest(int count, By by) implements Condition {
+        public enum By {
+            CREATED,
+            PUSHED
+        }
+
+        public Newest {
+            if (count < 1) {
+                throw new IllegalArgumentException("newest is 1 or more, got " + count);
+            }
+        }
+
+        @Override
+        public String written() {
+            return by == By.CREATED ? "newest: " + count : "newest: " + count + ", by: pushed";
+        }
+
+        @Override
+        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+            return switch (images.place(image, artifactTypes)) {
+                case Images.Place.None _ -> Truth.FALSE;
+                case Images.Place.Unknown _ -> Truth.UNKNOWN;
+                case Images.Place.At(int number) -> by == By.CREATED ? Truth.of(number <= count) : Truth.UNKNOWN;
+            };
+        }
+    }
+
+    /// Its ordinary tags match. A keep holds if any does, a remove only if every one does; never of an untagged image.
+    ///
+    /// @param written the patterns as the policy has them, with their key
+    record Tags(String written, Predicate<String> matches, boolean every) implements Condition {
+        @Override
+        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+            List<String> tags = images.tags(image);
+            return Truth.of(
+                    every
+                            ? !tags.isEmpty() && tags.stream().allMatch(matches)
+                            : tags.stream().anyMatch(matches));
+        }
+    }
+
+    /// Built before, or after, a moment.
+    record Built(Order order, Moment moment) implements Condition {
+        public enum Order {
+            OLDER,
+            YOUNGER
+        }
+
+        @Override
+        public String written() {
+            return (order == Order.OLDER ? "olderThan: " : "youngerThan: ") + moment.written();
+        }
+
+        @Override
+        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+            Instant line = moment.before(images.now());
+            return images.built(image)
+                    .map(built -> Truth.of(order == Order.OLDER ? built.isBefore(line) : built.isAfter(line)))
+                    .orElse(Truth.UNKNOWN);
+        }
+    }
+
+    /// Pulled lately. Unknown: no source that can be trusted tells.
+    record PulledWithin(Duration duration, String written) implements Condition {
+        @Override
+        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+            return Truth.UNKNOWN;
+        }
+    }
+
+    /// Ran, or was wanted, lately in any environment.
+    record UsedWithin(Duration duration, String written) implements Condition {
+        @Override
+        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+            return images.usedSince(image, images.now().minus(duration));
+        }
+    }
+
+    /// Without a tag for so long. Unknown of an untagged image on a first look: the registry doesn't say since when.
+    record UntaggedFor(Duration duration, String written) implements Condition {
+        @Override
+        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+            return images.tags(image).isEmpty() ? Truth.UNKNOWN : Truth.FALSE;
+        }
+    }
+}
