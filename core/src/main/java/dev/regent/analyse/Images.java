@@ -32,6 +32,12 @@ public interface Images {
     /// @param artifactTypes artifacts of these types are counted like images
     Place place(int image, Set<String> artifactTypes);
 
+    /// Whether it is the newest thing that the repository holds: among the tagged images, or among the untagged ones
+    /// where nothing is tagged.
+    ///
+    /// @param artifactTypes artifacts of these types are counted like images
+    Truth newestOfAll(int image, Set<String> artifactTypes);
+
     /// Whether any environment used it after `since`.
     Truth usedSince(int image, Instant since);
 

@@ -1,0 +1,81 @@
+package dev.regent;
+
+import dev.regent.analyse.RepositoryView;
+import dev.regent.analyse.Uses;
+import dev.regent.analyse.retention.RetentionJudge;
+import dev.regent.analyse.retention.RetentionPolicy;
+import dev.regent.inventory.RegistryInventory;
+import dev.regent.observe.EnvironmentObservation;
+import dev.regent.observe.EnvironmentSource;
+import dev.regent.observe.Progress;
+import dev.regent.observe.RegistryObservation;
+import dev.regent.observe.RegistrySource;
+import dev.regent.plan.Plan;
+import dev.regent.plan.Planner;
+import dev.regent.plan.Planner.Judged;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// The flow, stage by stage: observe → inventory → analyse → plan. What comes after, people decide.
+public final class Regent {
+
+    private Regent() {}
+
+    /// What was asked for.
+    ///
+    /// @param registries by name
+    /// @param environments empty if nobody asked what runs
+    /// @param now the moment at which ages are taken
+    public record Request(
+            Map<String, RegistrySource> registries,
+            List<EnvironmentSource> environments,
+            List<RetentionPolicy> policies,
+            Instant now) {}
+
+    /// What came of it.
+    ///
+    /// @param inventories of the registries that were heard at all
+    /// @param judged every repository of these, with a judgement on each manifest
+    public record Proposal(
+            List<RegistryObservation> registries,
+            List<EnvironmentObservation> environments,
+            List<RegistryInventory> inventories,
+            List<Judged> judged,
+            Plan plan) {}
+
+    /// Looks at everything that was named and says what could go, and why. It writes nothing anywhere.
+    ///
+    /// @throws InterruptedException if the caller gave up
+    public static Proposal propose(Request request, Progress progress) throws InterruptedException {
+        List<RegistryObservation> observed = new ArrayList<>();
+        for (Map.Entry<String, RegistrySource> registry : request.registries().entrySet()) {
+            observed.add(registry.getValue().observe(agesMatter(registry.getKey(), request.policies()), progress));
+        }
+        // Uses come last: of all evidence theirs is the first to be out of date.
+        List<EnvironmentObservation> environments = new ArrayList<>();
+        for (EnvironmentSource environment : request.environments()) {
+            environments.add(environment.observe(progress));
+        }
+        List<RegistryInventory> inventories =
+                observed.stream().map(RegistryInventory::of).toList();
+        Uses uses = request.environments().isEmpty() ? Uses.notAsked() : Uses.of(environments, inventories);
+        List<Judged> judged = inventories.stream()
+                .flatMap(registry -> registry.repositories().stream()
+                        .map(repository -> RepositoryView.of(registry, repository, uses, request.now())))
+                .map(view -> new Judged(view, RetentionJudge.judge(view, request.policies())))
+                .toList();
+        Plan plan = Planner.plan(
+                inventories,
+                judged,
+                request.policies().stream().map(RetentionPolicy::digest).toList());
+        return new Proposal(observed, environments, inventories, judged, plan);
+    }
+
+    private static Predicate<String> agesMatter(String registry, List<RetentionPolicy> policies) {
+        return repository -> policies.stream()
+                .anyMatch(policy -> policy.needsBuildTimes() && policy.scope().includes(registry, repository));
+    }
+}

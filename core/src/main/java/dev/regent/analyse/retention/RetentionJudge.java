@@ -1,0 +1,121 @@
+package dev.regent.analyse.retention;
+
+import dev.regent.analyse.Judgement;
+import dev.regent.analyse.RepositoryView;
+import dev.regent.analyse.Verdict;
+import dev.regent.analyse.Verdict.Keep;
+import dev.regent.analyse.Verdict.Undecided;
+import dev.regent.inventory.RepositoryInventory;
+import dev.regent.inventory.Role;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Gives every manifest of a repository its verdict: images by the policies, everything else by what holds it. A
+/// verdict
+/// flows from a holder to what it holds, and of several that reach a manifest the safest counts.
+public final class RetentionJudge {
+
+    private final RepositoryInventory repository;
+    private final @Nullable Verdict[] verdicts;
+
+    private RetentionJudge(RepositoryInventory repository) {
+        this.repository = repository;
+        this.verdicts = new Verdict[repository.size()];
+    }
+
+    /// One judgement for each manifest, in the order of their digests.
+    public static List<Judgement> judge(RepositoryView view, List<RetentionPolicy> policies) {
+        return new RetentionJudge(view.inventory()).judgeAll(view, policies);
+    }
+
+    private List<Judgement> judgeAll(RepositoryView view, List<RetentionPolicy> policies) {
+        ImageVerdicts images = new ImageVerdicts(view, policies);
+        List<Source> sources = new ArrayList<>();
+        for (int manifest = 0; manifest < repository.size(); manifest++) {
+            for (Verdict verdict : ownVerdicts(view, images, manifest)) {
+                sources.add(new Source(manifest, verdict));
+            }
+        }
+        for (int danger = 0; danger <= 2; danger++) {
+            flow(sources, danger);
+        }
+        return IntStream.range(0, repository.size())
+                .mapToObj(manifest -> new Judgement(
+                        view.registry().name(),
+                        repository.name(),
+                        repository.digest(manifest),
+                        repository.role(manifest),
+                        repository.tags(manifest),
+                        verdict(manifest)))
+                .toList();
+    }
+
+    private record Source(int manifest, Verdict verdict) {}
+
+    /// What a manifest's verdict is before anything that holds it is asked; empty if that alone decides.
+    private List<Verdict> ownVerdicts(RepositoryView view, ImageVerdicts images, int manifest) {
+        if (repository.role(manifest) == Role.IMAGE) {
+            return List.of(images.judge(manifest));
+        }
+        if (images.noPolicy()) {
+            return List.of(ImageVerdicts.NO_POLICY);
+        }
+        List<Verdict> own = new ArrayList<>();
+        view.evidence().usedBy(manifest).ifPresent(words -> own.add(new Keep("in-use", words)));
+        if (repository.role(manifest) == Role.REFERRER && repository.subjectUnseen(manifest)) {
+            own.add(new Keep("orphan-referrer", "what it belongs to was not seen in this repository"));
+        }
+        if (hiddenByUnknown(manifest)) {
+            own.add(new Undecided(
+                    "unknown-media-type", "a manifest of unknown media type in this repository could hold it"));
+        }
+        return own;
+    }
+
+    private boolean hiddenByUnknown(int manifest) {
+        return repository.hasUnknownManifest()
+                && (repository.tags(manifest).isEmpty() || repository.role(manifest) == Role.REFERRER);
+    }
+
+    private void flow(List<Source> sources, int danger) {
+        Deque<Integer> open = new ArrayDeque<>();
+        for (Source source : sources) {
+            if (source.verdict().danger() == danger && verdicts[source.manifest()] == null) {
+                verdicts[source.manifest()] = source.verdict();
+                open.add(source.manifest());
+            }
+        }
+        while (!open.isEmpty()) {
+            int holder = open.remove();
+            for (int held : repository.held(holder)) {
+                if (verdicts[held] == null) {
+                    verdicts[held] = verdict(holder).because(sharedWith(holder, danger));
+                    open.add(held);
+                }
+            }
+        }
+    }
+
+    private String sharedWith(int holder, int danger) {
+        List<String> tags = repository.tags(holder);
+        String name = tags.isEmpty()
+                ? repository.digest(holder).brief()
+                : tags.getFirst() + " (" + repository.digest(holder).brief() + ")";
+        return "belongs to " + name
+                + switch (danger) {
+                    case 0 -> ", which stays";
+                    case 1 -> ", which is undecided";
+                    default -> ", which goes";
+                };
+    }
+
+    /// What no verdict reached is held by a ring of referrer tags and by nothing else.
+    private Verdict verdict(int manifest) {
+        Verdict verdict = verdicts[manifest];
+        return verdict != null ? verdict : new Keep("orphan-referrer", "it belongs only to what belongs to itself");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.regent.plan;
+
+import dev.regent.observe.RegistryIdentity;
+import dev.regent.oci.CanonicalJson;
+import dev.regent.oci.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// An exact, ordered list of what would be done. It can be read, kept and compared; it has no power to do any of it.
+///
+/// @param digest names the plan by what it would do where, and by which policies
+/// @param registries names of the registries, in the order in which they were given
+/// @param reclaimBytes sum of the steps' bytes
+/// @param reclaimExact whether the registry's garbage collection frees just that; if not it is at most that
+public record Plan(Digest digest, List<String> registries, List<Step> steps, long reclaimBytes, boolean reclaimExact) {
+    public Plan {
+        registries = List.copyOf(registries);
+        steps = List.copyOf(steps);
+        long sum = steps.stream().mapToLong(Step::bytes).sum();
+        if (sum != reclaimBytes) {
+            throw new IllegalArgumentException("the steps free " + sum + " bytes, not " + reclaimBytes);
+        }
+    }
+
+    static Plan of(
+            List<RegistryIdentity> registries, Collection<Digest> policies, List<Step> steps, boolean reclaimExact) {
+        return new Plan(
+                digest(registries, policies, steps),
+                registries.stream().map(RegistryIdentity::name).toList(),
+                steps,
+                steps.stream().mapToLong(Step::bytes).sum(),
+                reclaimExact);
+    }
+
+    /// SHA-256 of the canonical form. A registry whose name is an configured is
+    /// an
+    /// address, and the same estate at another address has the same plan.
+    private static Digest digest(List<RegistryIdentity> registries, Collection<Digest> policies, List<Step> steps) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (RegistryIdentity registry : registries) {
+            names.put(registry.name(), registry.configured() ? registry.name() : "#" + (names.size() + 1));
+        }
+        Map<String, Object> content = Map.of(
+                "registries",
+                List.copyOf(names.values()),
+                "policies",
+                policies.stream().map(Digest::value).sorted().toList(),
+                "steps",
+                steps.stream().map(step -> canonical(step, names)).toList());
+        return Digest.sha256(CanonicalJson.of(content).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, Object> canonical(Step step, Map<String, String> names) {
+        return Map.of(
+                "kind", step.kind().toString(),
+                "registry", Objects.requireNonNull(names.get(step.registry())),
+                "repository", step.repository(),
+                "digest", step.digest().value(),
+                "tags", step.tags());
+    }
+}
