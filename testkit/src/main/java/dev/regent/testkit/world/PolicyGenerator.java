@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Makes up policies over what [WorldGenerator] makes up. Patterns are anchored at both ends, and `exclude` is never
@@ -53,7 +54,7 @@ public final class PolicyGenerator {
         return random.nextInt(4) == 0 ? policy.emptying() : policy;
     }
 
-    private List<Condition> conditions(java.util.function.Supplier<Condition> made) {
+    private List<Condition> conditions(Supplier<Condition> made) {
         List<Condition> conditions = new ArrayList<>();
         conditions.add(made.get());
         if (random.nextInt(3) == 0) {

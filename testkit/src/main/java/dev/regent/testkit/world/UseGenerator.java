@@ -4,6 +4,7 @@ import dev.regent.observe.Use;
 import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
 /// config, by both tag and digest, and now and then what no registry has.
 public final class UseGenerator {
 
+    private static final List<Use.Kind> KINDS = List.copyOf(EnumSet.allOf(Use.Kind.class));
     private static final String UNKNOWN_HOST = "elsewhere.example:5000";
 
     private final RandomGenerator random;
@@ -35,7 +37,7 @@ public final class UseGenerator {
             Optional<String> tag = anyOf(List.copyOf(repository.tags().keySet()));
             Optional<Digest> manifest = anyOf(List.copyOf(repository.manifests()));
             String host = random.nextInt(3) == 0 ? UNKNOWN_HOST : knownHost;
-            Use.Kind kind = Use.Kind.values()[random.nextInt(Use.Kind.values().length)];
+            Use.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
             String workload = "service s" + i;
             switch (random.nextInt(5)) {
                 case 0 ->
