@@ -48,6 +48,9 @@ final class UsedImages {
                 && (question.hosts().contains(reference.host())
                         || !question.otherHosts().contains(reference.host()))
                 && reference.repository().equals(repository.name())
-                && reference.tag().filter(repository.tags(digest)::contains).isPresent();
+                && reference
+                        .tag()
+                        .filter(tag -> repository.tags(digest).contains(tag))
+                        .isPresent();
     }
 }
