@@ -30,8 +30,8 @@ import java.util.TreeSet;
 ///    with both tag and digest counts by its digest alone. A use by tag counts here unless its host is known to be
 ///    another registry's. Where nobody asked for uses, `usedWithin` is unknown, and so it is for all that is not used
 ///    now: nobody saw the days before.
-/// 7. *Places.* A tagged manifest takes no place in `newest` if anything above it, at any distance, through indexes
-///    or subjects, has an ordinary tag and a time. Artifacts are ranked by type, apart from images. `newest`
+/// 7. *Places.* A tagged manifest takes no place in `newest` if its own subject, or an index above either of them at
+///    any distance, has an ordinary tag and a time. Artifacts are ranked by type, apart from images. `newest`
 ///    beside other conditions still counts all images. `by: pushed` is unknown.
 /// 8. *The last image* is the first of that ranking. Without a time it is unknown whether it is the last, so such an
 ///    image is never removed, unless `allowEmpty`. Where nothing of its kind has an ordinary tag, the newest untagged

@@ -33,8 +33,7 @@ final class Ranking {
             }
         }
         Set<Digest> placed = new TreeSet<>(candidates);
-        placed.removeIf(digest -> repository.allHolders(digest).stream()
-                .anyMatch(holder -> !holder.equals(digest) && candidates.contains(holder)));
+        placed.removeIf(digest -> repository.above(digest).stream().anyMatch(candidates::contains));
         fill(tagged, placed);
         fill(untagged, judgedUntagged);
     }

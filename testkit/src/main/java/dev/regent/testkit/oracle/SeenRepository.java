@@ -160,27 +160,28 @@ final class SeenRepository {
         return roles;
     }
 
-    /// Everything above it, at any distance.
-    Set<Digest> allHolders(Digest digest) {
-        return closure(digest, holdersOf);
+    /// Its own subject if it is there, and the indexes above both, at any distance.
+    Set<Digest> above(Digest digest) {
+        Set<Digest> above = new TreeSet<>(allIndexes(digest));
+        manifest(digest).subject().filter(manifests::containsKey).ifPresent(subject -> {
+            above.add(subject);
+            above.addAll(allIndexes(subject));
+        });
+        return above;
     }
 
     /// Indexes above it, at any distance.
     Set<Digest> allIndexes(Digest digest) {
-        return closure(digest, indexesOf);
-    }
-
-    private static Set<Digest> closure(Digest start, Map<Digest, Set<Digest>> edges) {
-        Set<Digest> closure = new TreeSet<>();
-        Deque<Digest> open = new ArrayDeque<>(List.of(start));
+        Set<Digest> all = new TreeSet<>();
+        Deque<Digest> open = new ArrayDeque<>(List.of(digest));
         while (!open.isEmpty()) {
-            for (Digest next : edges.getOrDefault(open.remove(), Set.of())) {
-                if (closure.add(next)) {
-                    open.add(next);
+            for (Digest index : indexes(open.remove())) {
+                if (all.add(index)) {
+                    open.add(index);
                 }
             }
         }
-        return closure;
+        return all;
     }
 
     /// Whether everything that belongs to it, in sixteen levels, could be read.

@@ -3,12 +3,16 @@ package dev.regent.testkit.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.regent.testkit.world.PolicyModel;
+import dev.regent.testkit.world.PolicyModel.Condition;
 import dev.regent.testkit.world.VolumeReader;
 import dev.regent.testkit.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,12 +48,10 @@ class EstateTest {
     @Test
     void judgesTenThousandTagsInTime() throws Exception {
         World world = estate("--repos", "2", "--tags-per-repo", "5000", "--blob-bodies", "tiny");
-        var policy = dev.regent.testkit.world.PolicyModel.everywhere(
+        PolicyModel policy = PolicyModel.everywhere(
                 "p",
-                dev.regent.testkit.world.PolicyModel.keep(
-                        new dev.regent.testkit.world.PolicyModel.Condition.Newest(5, false)),
-                dev.regent.testkit.world.PolicyModel.remove(
-                        new dev.regent.testkit.world.PolicyModel.Condition.OlderThan(java.time.Duration.ofDays(30))));
+                PolicyModel.keep(new Condition.Newest(5, false)),
+                PolicyModel.remove(new Condition.OlderThan(Duration.ofDays(30))));
         Opinion opinion = Oracle.judge(
                 Question.about(world, View.FROM_STORAGE, List.of(policy), Instant.parse("2060-06-01T00:00:00Z")));
 
@@ -66,7 +68,7 @@ class EstateTest {
         assumeTrue(
                 Files.isRegularFile(generator),
                 "skipped: " + generator + " is not there; it comes in the folder shared, beside the project's");
-        List<String> command = new java.util.ArrayList<>(List.of("python3", generator.toString(), folder.toString()));
+        List<String> command = new ArrayList<>(List.of("python3", generator.toString(), folder.toString()));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -16,6 +16,7 @@ import dev.regent.testkit.world.PolicyModel;
 import dev.regent.testkit.world.PolicyModel.Condition;
 import dev.regent.testkit.world.ReferrerTags;
 import dev.regent.testkit.world.World;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -295,7 +296,7 @@ class OracleTest {
         Digest second =
                 image("second", 200).layer("shared").layer("own of second!").push("1.1");
         image("newest", 1).layer("kept").push("2.0");
-        world.store("nobody's".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        world.store("nobody's".getBytes(StandardCharsets.UTF_8));
         Opinion opinion = judge(View.FROM_STORAGE, CLEAN);
         long all = world.blobs().values().stream()
                 .mapToLong(content -> content.length)
@@ -329,8 +330,8 @@ class OracleTest {
 
     private Digest config(String name) {
         return world.blobs().entrySet().stream()
-                .filter(blob -> new String(blob.getValue(), java.nio.charset.StandardCharsets.UTF_8)
-                        .contains("\"author\":\"" + name + "\""))
+                .filter(blob ->
+                        new String(blob.getValue(), StandardCharsets.UTF_8).contains("\"author\":\"" + name + "\""))
                 .findFirst()
                 .orElseThrow()
                 .getKey();

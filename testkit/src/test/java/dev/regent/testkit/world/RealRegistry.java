@@ -2,12 +2,14 @@ package dev.regent.testkit.world;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.regent.oci.MediaTypes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -18,7 +20,7 @@ public final class RealRegistry implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
     private static final Pattern LISTENING = Pattern.compile("listening on (127\\.0\\.0\\.1:\\d+)");
-    private static final String ACCEPT = String.join(", ", dev.regent.oci.MediaTypes.MANIFESTS);
+    private static final String ACCEPT = String.join(", ", MediaTypes.MANIFESTS);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -63,7 +65,7 @@ public final class RealRegistry implements AutoCloseable {
                         config(volume, folder).toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException("collect garbage in " + volume + ": exit " + process.exitValue() + ": " + said);
         }
