@@ -4,6 +4,8 @@ import dev.regent.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -195,9 +197,18 @@ final class RepositoryGenerator {
             case 2 -> now.plus(Duration.ofDays(1L + random.nextInt(99))).toString();
             case 3, 4, 5 -> lastTime;
             default -> {
-                lastTime = now.minus(Duration.ofDays(random.nextInt(300))).toString();
+                lastTime = written(now.minus(Duration.ofDays(random.nextInt(300))));
                 yield lastTime;
             }
+        };
+    }
+
+    /// The same instants in the forms that builders write.
+    private String written(Instant time) {
+        return switch (random.nextInt(6)) {
+            case 0 -> DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atOffset(ZoneOffset.ofHours(2)));
+            case 1 -> time.plusNanos(123_456_789).minusSeconds(1).toString();
+            default -> time.toString();
         };
     }
 
