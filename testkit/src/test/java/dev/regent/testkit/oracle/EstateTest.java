@@ -1,8 +1,8 @@
 package dev.regent.testkit.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.regent.testkit.world.Needed;
 import dev.regent.testkit.world.PolicyModel;
 import dev.regent.testkit.world.PolicyModel.Condition;
 import dev.regent.testkit.world.VolumeReader;
@@ -65,9 +65,7 @@ class EstateTest {
 
     private World estate(String... options) throws IOException, InterruptedException {
         Path generator = generator();
-        assumeTrue(
-                Files.isRegularFile(generator),
-                "skipped: " + generator + " is not there; it comes in the folder shared, beside the project's");
+        Needed.file(generator, "it comes in the folder shared, beside the project's");
         List<String> command = new ArrayList<>(List.of("python3", generator.toString(), folder.toString()));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command)

@@ -1,7 +1,5 @@
 package dev.regent.testkit.world;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.regent.oci.MediaTypes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,13 +29,11 @@ public final class RealRegistry implements AutoCloseable {
         this.host = host;
     }
 
-    /// Skips the test where the program is missing.
+    /// Starts it; the test is skipped where the program is missing.
     ///
     /// @param folder where `config.yml` goes
     public static RealRegistry serve(Path volume, Path folder) throws IOException {
-        assumeTrue(
-                Files.isExecutable(PROGRAM),
-                "skipped: " + PROGRAM + " is missing; install the package docker-registry");
+        Needed.file(PROGRAM, "install the package docker-registry");
         Process process = new ProcessBuilder(
                         PROGRAM.toString(), "serve", config(volume, folder).toString())
                 .redirectErrorStream(true)
