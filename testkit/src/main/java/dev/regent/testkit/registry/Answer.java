@@ -26,8 +26,9 @@ record Answer(int status, Map<String, String> headers, Body body, Delivery deliv
         return new Answer(status, Map.of("Content-Type", contentType), new Body.Bytes(content), AT_ONCE);
     }
 
+    /// With a line feed at the end, as Go's encoder writes it.
     static Answer json(int status, JsonNode content) {
-        return of(status, JSON, content.toString().getBytes(StandardCharsets.UTF_8));
+        return of(status, JSON, (content + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     static Answer text(int status, String content) {

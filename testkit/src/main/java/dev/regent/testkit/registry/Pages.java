@@ -3,6 +3,7 @@ package dev.regent.testkit.registry;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,22 +15,24 @@ import java.util.stream.Stream;
 /// Cuts a listing into pages, in good order or not.
 ///
 /// @param paging how
-/// @param all every entry, in the registry's order
+/// @param all every entry
+/// @param order the registry's order of entries
 /// @param newName the name of the nth entry that was never there
 /// @param self scheme, host and port of this registry
-record Pages(Paging paging, List<String> all, IntFunction<String> newName, URI self) {
+record Pages(Paging paging, List<String> all, Comparator<String> order, IntFunction<String> newName, URI self) {
 
     static final String LAST = "last";
     static final String CURSOR = "cursor";
     private static final String SIZE = "n";
     private static final String TURN = "turn";
     private static final int ENDLESS_PAGE = 100;
+    private static final int MOST_NEW_NAMES = 100_000;
 
     /// @param link value of the `Link` header; empty on the last page
     record Page(List<String> entries, Optional<String> link) {}
 
     Pages {
-        all = List.copyOf(all);
+        all = all.stream().sorted(order).toList();
     }
 
     /// What `n` says, if it is a number and counts here.
@@ -108,14 +111,15 @@ record Pages(Paging paging, List<String> all, IntFunction<String> newName, URI s
             return position + 1;
         }
         if (endless()) {
-            return IntStream.iterate(0, i -> i + 1)
+            return IntStream.range(0, MOST_NEW_NAMES)
                             .filter(i -> newName.apply(i).equals(last))
                             .findFirst()
                             .orElse(0)
                     + all.size()
                     + 1;
         }
-        return (int) all.stream().filter(entry -> entry.compareTo(last) < 0).count();
+        return (int)
+                all.stream().filter(entry -> order.compare(entry, last) < 0).count();
     }
 
     private String link(Call call, List<String> entries, int to, int size) {

@@ -3,6 +3,7 @@ package dev.regent.testkit.registry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,8 @@ record Received(String method, String target, Map<String, List<String>> headers,
 
     /// The next request; empty when the client has closed the connection.
     ///
-    /// @throws IOException if it breaks off, or is no HTTP/1.1 request that this reader knows
+    /// @throws ProtocolException if it is no HTTP/1.1 request that this reader knows
+    /// @throws IOException if it breaks off
     static Optional<Received> from(InputStream in) throws IOException {
         Optional<String> first = line(in);
         if (first.isEmpty()) {
@@ -30,7 +32,7 @@ record Received(String method, String target, Map<String, List<String>> headers,
         }
         String[] parts = first.get().split(" ", -1);
         if (parts.length != 3 || !parts[2].startsWith("HTTP/1.") || !parts[1].startsWith("/")) {
-            throw new IOException("no HTTP/1.1 request line: " + first.get());
+            throw new ProtocolException("no HTTP/1.1 request line: " + first.get());
         }
         Map<String, List<String>> headers = headers(in);
         return Optional.of(new Received(parts[0], parts[1], headers, body(in, headers)));
@@ -46,7 +48,7 @@ record Received(String method, String target, Map<String, List<String>> headers,
         for (String line = needed(in); !line.isEmpty(); line = needed(in)) {
             int colon = line.indexOf(':');
             if (colon < 1) {
-                throw new IOException("no header: " + line);
+                throw new ProtocolException("no header: " + line);
             }
             headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
                     .add(line.substring(colon + 1).strip());
@@ -56,13 +58,13 @@ record Received(String method, String target, Map<String, List<String>> headers,
 
     private static String body(InputStream in, Map<String, List<String>> headers) throws IOException {
         if (headers.containsKey("transfer-encoding")) {
-            throw new IOException("bodies in chunks are not read here: send a Content-Length");
+            throw new ProtocolException("bodies in chunks are not read here: send a Content-Length");
         }
-        int length = Integer.parseInt(
-                headers.getOrDefault("content-length", List.of("0")).getFirst());
-        if (length < 0 || length > LARGEST_BODY) {
-            throw new IOException("a request's body has at most " + LARGEST_BODY + " bytes, got " + length);
+        String announced = headers.getOrDefault("content-length", List.of("0")).getFirst();
+        if (!announced.matches("\\d{1,9}") || Integer.parseInt(announced) > LARGEST_BODY) {
+            throw new ProtocolException("a request's body has at most " + LARGEST_BODY + " bytes, got " + announced);
         }
+        int length = Integer.parseInt(announced);
         byte[] content = in.readNBytes(length);
         if (content.length < length) {
             throw new IOException("the request broke off after " + content.length + " of " + length + " bytes");
@@ -81,7 +83,7 @@ record Received(String method, String target, Map<String, List<String>> headers,
                 return Optional.empty();
             }
             if (line.size() == LONGEST_LINE) {
-                throw new IOException("a line of more than " + LONGEST_LINE + " bytes");
+                throw new ProtocolException("a line of more than " + LONGEST_LINE + " bytes");
             }
             line.write(next);
         }

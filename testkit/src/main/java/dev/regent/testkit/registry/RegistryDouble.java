@@ -153,6 +153,11 @@ public final class RegistryDouble implements AutoCloseable {
         return wire.connections();
     }
 
+    /// How many connections the client broke off in the middle of a request or an answer.
+    public int broken() {
+        return wire.broken();
+    }
+
     /// The greatest number of calls that were answered at the same time.
     public int mostAtOnce() {
         return wire.mostAtOnce();

@@ -8,6 +8,7 @@ import dev.regent.oci.MediaTypes;
 import dev.regent.testkit.world.World;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ record Routes(Shelf shelf, Behaviour behaviour, URI self, CallLog log) {
 
     Answer answer(Call call) {
         return switch (call.kind()) {
-            case PING -> byGet(call, () -> Answer.json(200, JSON.objectNode()));
+            case PING -> byGet(call, () -> Answer.of(200, Answer.JSON, new byte[] {'{', '}'}));
             case CATALOG -> call.method().equals("HEAD") ? notAllowed(call, "GET") : byGet(call, () -> catalog(call));
             case TAGS -> call.method().equals("HEAD") ? notAllowed(call, "GET") : byGet(call, () -> tags(call));
             case REFERRERS ->
@@ -63,9 +64,7 @@ record Routes(Shelf shelf, Behaviour behaviour, URI self, CallLog log) {
     }
 
     private Answer catalog(Call call) {
-        List<String> names =
-                shelf.repositories().stream().sorted(behaviour.catalogOrder()).toList();
-        return paged(call, names, Routes::newRepository, entries -> {
+        return paged(call, shelf.repositories(), behaviour.catalogOrder(), Routes::newRepository, entries -> {
             ObjectNode content = JSON.objectNode();
             ArrayNode repositories = content.putArray("repositories");
             entries.forEach(repositories::add);
@@ -80,7 +79,7 @@ record Routes(Shelf shelf, Behaviour behaviour, URI self, CallLog log) {
             return Errors.unknownRepository(name);
         }
         List<String> all = List.copyOf(repository.get().tags().keySet());
-        return paged(call, all, Routes::newTag, entries -> {
+        return paged(call, all, Comparator.naturalOrder(), Routes::newTag, entries -> {
             ObjectNode content = JSON.objectNode().put("name", name);
             if (all.isEmpty()) {
                 content.putNull("tags"); // as Distribution 2.8.2 does once the last tag is gone
@@ -172,7 +171,11 @@ record Routes(Shelf shelf, Behaviour behaviour, URI self, CallLog log) {
                         wanted.isEmpty() || wanted.equals(referrer.facts().artifactType()))
                 .collect(Collectors.toMap(referrer -> referrer.digest().value(), Function.identity()));
         Answer answer = paged(
-                call, found.keySet().stream().sorted().toList(), Routes::newDigest, entries -> index(entries, found));
+                call,
+                List.copyOf(found.keySet()),
+                Comparator.naturalOrder(),
+                Routes::newDigest,
+                entries -> index(entries, found));
         return wanted.isPresent() ? answer.header("OCI-Filters-Applied", "artifactType") : answer;
     }
 
@@ -198,9 +201,13 @@ record Routes(Shelf shelf, Behaviour behaviour, URI self, CallLog log) {
     }
 
     private Answer paged(
-            Call call, List<String> all, IntFunction<String> newName, Function<List<String>, Answer> listing) {
+            Call call,
+            List<String> all,
+            Comparator<String> order,
+            IntFunction<String> newName,
+            Function<List<String>, Answer> listing) {
         Paging paging = Optional.ofNullable(behaviour.paging().get(call.kind())).orElseThrow();
-        Pages pages = new Pages(paging, all, newName, self);
+        Pages pages = new Pages(paging, all, order, newName, self);
         if (!pages.understands(call)) {
             log.unexpected(call);
             return Errors.forStatus(400, call);

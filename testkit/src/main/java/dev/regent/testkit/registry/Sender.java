@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Writes answers to one connection, well or badly.
 final class Sender {
@@ -40,14 +41,25 @@ final class Sender {
         return HTTP_DATE.format(time);
     }
 
+    /// Tells a client that it speaks no HTTP that is understood here.
+    void refuse(@Nullable String reason) throws IOException {
+        byte[] content = ("the request cannot be read: " + reason + "\n").getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 400 \r\nConnection: close\r\nContent-Length: " + content.length + "\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(content);
+        out.flush();
+    }
+
     /// Whether the connection can take another request afterwards.
-    boolean send(Received request, Answer answer) throws IOException, InterruptedException {
+    ///
+    /// @param turn ended before the last byte goes out, so that a client's next call never overlaps
+    boolean send(Received request, Answer answer, Wire.Turn turn) throws IOException, InterruptedException {
         boolean usable = switch (answer.delivery()) {
-            case Delivery.AtOnce _ -> whole(request, answer);
-            case Delivery.After(Duration delay) -> !closedWithin(delay) && whole(request, answer);
+            case Delivery.AtOnce _ -> whole(request, answer, turn);
+            case Delivery.After(Duration delay) -> !closedWithin(delay) && whole(request, answer, turn);
             case Delivery.Once(CountDownLatch released) -> {
                 released.await();
-                yield whole(request, answer);
+                yield whole(request, answer, turn);
             }
             case Delivery.Trickling(Duration interval) -> trickle(request, answer, interval);
             case Delivery.CutAfter(long bytes) -> cut(request, answer, bytes);
@@ -65,7 +77,7 @@ final class Sender {
         return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private boolean whole(Received request, Answer answer) throws IOException {
+    private boolean whole(Received request, Answer answer, Wire.Turn turn) throws IOException {
         head(request, answer);
         if (hasBody(request, answer)) {
             if (chunked(answer)) {
@@ -76,6 +88,7 @@ final class Sender {
                 answer.body().writeTo(out);
             }
         }
+        turn.close();
         out.flush();
         return true;
     }

@@ -2,8 +2,10 @@ package dev.regent.testkit.registry;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class Wire implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger broken = new AtomicInteger();
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
 
@@ -55,6 +58,10 @@ final class Wire implements AutoCloseable {
 
     int connections() {
         return connections.get();
+    }
+
+    int broken() {
+        return broken.get();
     }
 
     int mostAtOnce() {
@@ -84,12 +91,10 @@ final class Wire implements AutoCloseable {
             Sender sender = new Sender(socket, speaking.getOutputStream(), closed);
             boolean more = true;
             while (more) {
-                Optional<Received> request = Received.from(in);
-                more = request.isPresent() && answer(request.get(), sender);
+                more = next(in, sender);
             }
         } catch (IOException e) {
-            // the client went away or spoke no HTTP: the test that did so sees it on its own side
-            open.remove(socket);
+            broken.incrementAndGet(); // by the client, which sees it on its own side
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -97,12 +102,39 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private boolean answer(Received request, Sender sender) throws IOException, InterruptedException {
-        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+    /// Whether there can be another request on the connection.
+    private boolean next(InputStream in, Sender sender) throws IOException, InterruptedException {
+        Optional<Received> request;
         try {
-            return sender.send(request, answers.apply(request));
-        } finally {
-            atOnce.decrementAndGet();
+            request = Received.from(in);
+        } catch (ProtocolException e) {
+            sender.refuse(e.getMessage());
+            return false;
+        }
+        if (request.isEmpty()) {
+            return false;
+        }
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        try (Turn turn = new Turn(atOnce)) {
+            return sender.send(request.get(), answers.apply(request.get()), turn);
+        }
+    }
+
+    /// One call's part in the count of those that are being answered.
+    static final class Turn implements AutoCloseable {
+        private final AtomicInteger atOnce;
+        private boolean over;
+
+        Turn(AtomicInteger atOnce) {
+            this.atOnce = atOnce;
+        }
+
+        @Override
+        public void close() {
+            if (!over) {
+                over = true;
+                atOnce.decrementAndGet();
+            }
         }
     }
 

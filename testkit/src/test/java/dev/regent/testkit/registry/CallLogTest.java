@@ -4,7 +4,10 @@ import static dev.regent.testkit.registry.Client.header;
 import static dev.regent.testkit.registry.Client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,17 @@ class CallLogTest {
         assertThat(client.get("/v2/team/app/blobs/1.0").statusCode()).isEqualTo(404);
         assertThat(client.get("/v2/team/app/referrers/1.0").statusCode()).isEqualTo(400);
         assertThat(registry.unexpected()).hasSize(3);
+    }
+
+    @Test
+    void refusesWhatIsNoHttp() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), registry.port())) {
+            socket.getOutputStream().write(Sample.bytes("HELLO\r\n\r\n"));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .endsWith("the request cannot be read: no HTTP/1.1 request line: HELLO\n");
+        }
     }
 
     @Test

@@ -39,7 +39,7 @@ class RoutesTest {
         sample.world.repository("team-x/app");
 
         assertThat(client.get("/v2/_catalog").body())
-                .isEqualTo("{\"repositories\":[\"team/app\",\"team/empty\",\"team-x/app\"]}");
+                .isEqualTo("{\"repositories\":[\"team/app\",\"team/empty\",\"team-x/app\"]}\n");
     }
 
     @Test
@@ -59,13 +59,13 @@ class RoutesTest {
         assertThat(answer.body())
                 .isEqualTo(
                         "{\"errors\":[{\"code\":\"PAGINATION_NUMBER_INVALID\",\"message\":\"invalid number of results"
-                                + " requested\",\"detail\":{\"n\":1001}}]}");
+                                + " requested\",\"detail\":{\"n\":1001}}]}\n");
     }
 
     @Test
     void listsTags() throws Exception {
         assertThat(client.get("/v2/team/app/tags/list").body())
-                .isEqualTo("{\"name\":\"team/app\",\"tags\":[\"1.0\",\"gone\"]}");
+                .isEqualTo("{\"name\":\"team/app\",\"tags\":[\"1.0\",\"gone\"]}\n");
     }
 
     @Test
@@ -73,7 +73,7 @@ class RoutesTest {
         HttpResponse<String> answer = client.get("/v2/team/empty/tags/list");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"name\":\"team/empty\",\"tags\":null}");
+        assertThat(answer.body()).isEqualTo("{\"name\":\"team/empty\",\"tags\":null}\n");
     }
 
     @Test
@@ -84,7 +84,7 @@ class RoutesTest {
         assertThat(answer.body())
                 .isEqualTo(
                         "{\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"repository name not known to registry\","
-                                + "\"detail\":{\"name\":\"nope\"}}]}");
+                                + "\"detail\":{\"name\":\"nope\"}}]}\n");
     }
 
     @Test
