@@ -1,0 +1,123 @@
+package dev.regent.connect.docker;
+
+import dev.regent.connect.http.ConnectorException;
+import dev.regent.connect.http.Http;
+import dev.regent.connect.http.HttpSettings;
+import dev.regent.observe.EnvironmentObservation;
+import dev.regent.observe.EnvironmentSource;
+import dev.regent.observe.Heard;
+import dev.regent.observe.Progress;
+import dev.regent.observe.Use;
+import dev.regent.oci.Text;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads what one Docker engine runs and wants. It holds nothing open between two looks.
+public final class DockerEnvironment implements EnvironmentSource {
+
+    private static final String KIND = "docker";
+
+    private final String name;
+    private final EngineAddress address;
+    private final HttpSettings settings;
+    private final String sshProgram;
+
+    private DockerEnvironment(String name, EngineAddress address, HttpSettings settings, String sshProgram) {
+        this.name = name;
+        this.address = address;
+        this.settings = settings;
+        this.sshProgram = sshProgram;
+    }
+
+    /// The engine at `address`: `unix:///path`, `tcp://host[:port]` without TLS,
+    /// `https://host[:port]` with TLS, or `ssh://[user@]host[:port][/path]` through the system's
+    /// `ssh`.
+    ///
+    /// @param name of the environment
+    /// @throws IllegalArgumentException if the address is none of these, or a file that `settings`
+    ///     name can't be read
+    public static DockerEnvironment at(String name, URI address, HttpSettings settings) {
+        return at(name, address, settings, Optional.empty());
+    }
+
+    /// The same, with the folder that `DOCKER_CERT_PATH` names: `tcp://` means TLS then, the
+    /// engine's certificate is checked against `ca.pem` too if it is there, and `cert.pem` and
+    /// `key.pem` are shown to the engine if they are there. Addresses that can't have TLS leave the
+    /// folder alone, as Docker's own client does.
+    ///
+    /// @param certificates holds at least one of the three files
+    /// @throws IllegalArgumentException if the address is none of these, or a file is missing or
+    ///     can't be read
+    public static DockerEnvironment at(String name, URI address, HttpSettings settings, Optional<Path> certificates) {
+        return at(name, address, settings, certificates, "ssh");
+    }
+
+    static DockerEnvironment at(
+            String name, URI address, HttpSettings settings, Optional<Path> certificates, String sshProgram) {
+        EngineAddress engine = EngineAddress.of(address, certificates.isPresent());
+        boolean overTls = engine instanceof EngineAddress.Tcp(var base, var _)
+                && base.getScheme().equals("https");
+        HttpSettings used = overTls && certificates.isPresent() ? with(settings, certificates.get()) : settings;
+        // Files that can't be read are found now, not at the first look.
+        new Http(used, Optional.empty()).close();
+        return new DockerEnvironment(name, engine, used, sshProgram);
+    }
+
+    private static HttpSettings with(HttpSettings settings, Path folder) {
+        Path ca = folder.resolve("ca.pem");
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        boolean half = Files.exists(certificate) != Files.exists(key);
+        if (half || (!Files.exists(ca) && !Files.exists(key))) {
+            throw new IllegalArgumentException("a folder with ca.pem, or cert.pem and key.pem, or all three is wanted"
+                    + " for TLS with an engine, got " + folder);
+        }
+        HttpSettings trusting = Files.exists(ca) ? settings.withCaFile(ca) : settings;
+        return Files.exists(key) ? trusting.withClientKey(new HttpSettings.ClientKey(certificate, key)) : trusting;
+    }
+
+    @Override
+    public EnvironmentObservation observe(Progress progress) throws InterruptedException {
+        try (EngineConnection connection = EngineConnection.open(address, settings, sshProgram)) {
+            try {
+                EngineReading reading = new EngineReading(connection.api(), name, address.toString(), progress);
+                return observed(reading.read(), connection.requests());
+            } catch (ConnectorException e) {
+                String detail = Sentences.failed(Call.PING, address.toString(), e.fault());
+                return unheard(detail + connection.afterword(), connection.requests());
+            }
+        } catch (ConnectorException e) {
+            return unheard(Sentences.failed(Call.PING, address.toString(), e.fault()), 0);
+        } catch (IllegalArgumentException e) {
+            // Files for TLS that could be read when this was made, and can't any more.
+            return unheard("reach " + address + ": " + Text.plain(String.valueOf(e.getMessage())), 0);
+        }
+    }
+
+    private EnvironmentObservation observed(EngineReading.Result read, long requests) {
+        List<String> gaps = new ArrayList<>(read.gaps());
+        List<Use> uses = Uses.of(name, address.toString(), read, gaps);
+        boolean workloads = read.heard().contains(Call.CONTAINERS)
+                || read.heard().contains(Call.SERVICES)
+                || read.heard().contains(Call.TASKS)
+                || !uses.isEmpty();
+        Heard heard = gaps.isEmpty() ? Heard.YES : workloads ? Heard.PARTLY : Heard.NO;
+        String detail = gaps.isEmpty() ? summary(read) : Sentences.joined(gaps);
+        return new EnvironmentObservation(name, KIND, heard, detail, uses, requests);
+    }
+
+    private EnvironmentObservation unheard(String detail, long requests) {
+        return new EnvironmentObservation(name, KIND, Heard.NO, detail, List.of(), requests);
+    }
+
+    private static String summary(EngineReading.Result read) {
+        boolean swarm = read.heard().contains(Call.SERVICES);
+        return read.engine() + ": " + read.containers().size() + " containers, "
+                + (swarm ? read.services().size() + " services, " + read.tasks().size() + " tasks, " : "no Swarm, ")
+                + read.images().size() + " local images";
+    }
+}

@@ -1,0 +1,48 @@
+package dev.regent.connect.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/// What `/info` says.
+///
+/// @param version of the engine, for example `20.10.24`
+/// @param containers how many there are, in every state; 0 where the engine doesn't say
+record EngineInfo(String version, int containers, Swarm swarm) {
+
+    /// What this engine is to a Swarm.
+    sealed interface Swarm {
+        /// Not part of one: services can't exist.
+        record Outside() implements Swarm {}
+
+        /// Knows services and tasks of the whole Swarm.
+        record Manager() implements Swarm {}
+
+        /// Part of one, and can't say what the Swarm runs.
+        ///
+        /// @param state `active` for a worker; `locked`, `pending` or `error`
+        record Mute(String state, String error) implements Swarm {}
+
+        /// The answer doesn't say.
+        record Untold(String state) implements Swarm {}
+    }
+
+    static EngineInfo of(JsonNode node) {
+        return new EngineInfo(
+                Json.text(node, "ServerVersion").orElse("of unknown version"),
+                node.path("Containers").asInt(),
+                swarm(node.path("Swarm")));
+    }
+
+    private static Swarm swarm(JsonNode swarm) {
+        String state = swarm.path("LocalNodeState").asText();
+        return switch (state) {
+            case "inactive" -> new Swarm.Outside();
+            case "active" ->
+                swarm.path("ControlAvailable").asBoolean()
+                        ? new Swarm.Manager()
+                        : new Swarm.Mute(state, swarm.path("Error").asText());
+            case "locked", "pending", "error" ->
+                new Swarm.Mute(state, swarm.path("Error").asText());
+            default -> new Swarm.Untold(state);
+        };
+    }
+}

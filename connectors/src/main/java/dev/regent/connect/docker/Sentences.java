@@ -1,0 +1,66 @@
+package dev.regent.connect.docker;
+
+import dev.regent.connect.http.Fault;
+import dev.regent.oci.Text;
+import java.util.List;
+
+/// What went wrong, for people: action, object, cause, remedy.
+final class Sentences {
+
+    private static final int SHOWN = 5;
+
+    private Sentences() {}
+
+    /// A call that brought no answer that can be used.
+    static String failed(Call call, String engine, Fault fault) {
+        return call.action() + " " + engine + ": " + cause(fault) + "; " + remedy(call, fault);
+    }
+
+    /// The first few of `sentences`, and how many more there are.
+    static String joined(List<String> sentences) {
+        String shown = String.join(". ", sentences.subList(0, Math.min(SHOWN, sentences.size())));
+        return sentences.size() > SHOWN ? shown + ". And " + (sentences.size() - SHOWN) + " more like these" : shown;
+    }
+
+    private static String cause(Fault fault) {
+        return switch (fault) {
+            case Fault.Unreachable(var words) -> Text.plain(words);
+            case Fault.Cut(var words) -> "the answer was cut (" + Text.plain(words) + ")";
+            case Fault.Distrusted(var words) -> Text.plain(words);
+            case Fault.Silent silent -> silent.words();
+            case Fault.RateLimited limited -> limited.words();
+            case Fault.TooLarge large -> large.words();
+            case Fault.Refused refused -> refused.words();
+            case Fault.Unintelligible(var words) -> words;
+        };
+    }
+
+    private static String remedy(Call call, Fault fault) {
+        return switch (fault) {
+            case Fault.Unreachable _ ->
+                "check that the engine runs and listens there, and that this user may connect (its socket: group docker)";
+            case Fault.Silent _ -> "check the engine, or allow a longer timeout";
+            case Fault.RateLimited _ -> "ask less often";
+            case Fault.Cut _ -> "look into the log of the engine, or of the proxy before it";
+            case Fault.TooLarge _ -> "remove containers and images that nobody needs there";
+            case Fault.Distrusted _ -> "correct the address";
+            case Fault.Refused(var status, var words) -> refused(call, status, words);
+            case Fault.Unintelligible _ -> "check that a Docker engine of a supported version listens there";
+        };
+    }
+
+    private static String refused(Call call, int status, String words) {
+        if (tooOld(status, words)) {
+            return "the newest API known here is " + ApiVersion.NEWEST + ": update Regent";
+        }
+        return switch (status) {
+            case 401, 403, 404, 405 -> "allow GET " + call.path() + " on the engine and on any proxy before it";
+            default -> "look into the engine's log";
+        };
+    }
+
+    /// Whether the engine takes newer versions of its API only.
+    static boolean tooOld(int status, String words) {
+        return status == 400 && words.contains("client version");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.regent.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// JSON in its one canonical form.
+///
+/// @see <a href="https://www.rfc-editor.org/rfc/rfc8785">RFC 8785</a>
+final class CanonicalJson {
+
+    private static final long LARGEST = (1L << 53) - 1;
+
+    private final StringBuilder json = new StringBuilder();
+
+    private CanonicalJson() {}
+
+    /// @param value a `String`, `Integer`, `Long`, `Boolean`, or a `List` or `Map<String, ?>` of them
+    /// @throws IllegalArgumentException for any other type, a number that a double can't hold exactly, and text
+    with
+    ///     half a surrogate pair
+    static String of(Object value) {
+        CanonicalJson writing = new CanonicalJson();
+        writing.value(value);
+        return writing.json.toString();
+    }
+
+    private void value(Object value) {
+        switch (value) {
+            case String text -> text(text);
+            case Boolean flag -> json.append(flag.booleanValue());
+            case Integer number -> json.append(number.intValue());
+            case Long number -> number(number);
+            case List<?> list -> list(list);
+            case Map<?, ?> map -> map(map);
+            default ->
+                throw new IllegalArgumentException("canonical JSON is made of String, Integer, Long, Boolean, List and"
+                        + " Map, got " + value.getClass().getName());
+        }
+    }
+
+    private void number(long number) {
+        if (number < -LARGEST || number > LARGEST) {
+            throw new IllegalArgumentException("JSON holds whole numbers to 2^53 - 1 exactly, got " + number);
+        }
+        json.append(number);
+    }
+
+    private void list(List<?> list) {
+        json.append('[');
+        String comma = "";
+        for (Object each : list) {
+            json.append(comma);
+            value(each);
+            comma = ",";
+        }
+        json.append(']');
+    }
+
+    /// Keys stand in the order of their UTF-16 units, which is that of `String`.
+    private void map(Map<?, ?> map) {
+        Map<String, Object> sorted = new TreeMap<>();
+        map.forEach((key, each) -> {
+            if (!(key instanceof String name)) {
+                throw new IllegalArgumentException("a key of JSON is a String, got " + key);
+            }
+            sorted.put(name, each);
+        });
+        json.append('{');
+        String comma = "";
+        for (Map.Entry<String, Object> entry : sorted.entrySet()) {
+            json.append(comma);
+            text(entry.getKey());
+            json.append(':');
+            value(entry.getValue());
+            comma = ",";
+        }
+        json.append('}');
+    }
+
+    private void text(String text) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                json.append(c).append(text.charAt(++i));
+            } else if (Character.isSurrogate(c)) {
+                throw new IllegalArgumentException("text has half a surrogate pair at character " + i);
+            } else {
+                character(c);
+            }
+        }
+        json.append('"');
+    }
+
+    private void character(char c) {
+        switch (c) {
+            case '"' -> json.append("\\\"");
+            case '\\' -> json.append("\\\\");
+            case '\b' -> json.append("\\b");
+            case '\t' -> json.append("\\t");
+            case '\n' -> json.append("\\n");
+            case '\f' -> json.append("\\f");
+            case '\r' -> json.append("\\r");
+            default -> {
+                if (c < ' ') {
+                    json.append("\\u%04x".formatted((int) c));
+                } else {
+                    json.append(c);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.regent.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Gathers what is wrong in one file.
+final class Problems {
+
+    private final Source source;
+    private final List<Problem> found = new ArrayList<>();
+
+    Problems(Source source) {
+        this.source = source;
+    }
+
+    /// @param at as [Node#at()]
+    void add(int at, String message) {
+        found.add(source.place(at).problem(message));
+    }
+
+    /// `node` isn't what it should be.
+    ///
+    /// @param name whose value it is, with its article or quoted as a key
+    /// @param wanted what should stand there, for people
+    void wanted(Node node, String name, String wanted) {
+        if (!(node instanceof Node.Refused)) {
+            add(node.at(), name + " wants " + wanted + "; got " + node.kind());
+        }
+    }
+
+    Source.Place place(int at) {
+        return source.place(at);
+    }
+
+    int count() {
+        return found.size();
+    }
+
+    /// From top to bottom.
+    List<Problem> sorted() {
+        return found.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+                .toList();
+    }
+}

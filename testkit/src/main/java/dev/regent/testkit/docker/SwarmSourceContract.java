@@ -1,0 +1,54 @@
+package dev.regent.testkit.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regent.observe.Use;
+import dev.regent.oci.Digest;
+import dev.regent.oci.ImageReference;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What a source promises besides where the environment is a Swarm.
+public abstract class SwarmSourceContract extends EnvironmentSourceContract {
+
+    /// A service before and after an update.
+    public record Rollout(Deployed before, Deployed after) {}
+
+    /// Creates a service from a tag, moves the tag and updates the service, and returns when the
+    /// new task runs and the old one ended.
+    protected abstract Rollout rollOut(String service) throws InterruptedException;
+
+    @Test
+    void protectsWhatAServiceWantsAndWhatItCouldRollBackTo() throws InterruptedException {
+        Rollout rollout = rollOut("web");
+
+        List<Use> uses = usesOf("service web", look());
+
+        assertThat(digestWanted(uses, Use.Kind.DESIRED))
+                .contains(rollout.after().manifest());
+        assertThat(digestWanted(uses, Use.Kind.ROLLBACK))
+                .contains(rollout.before().manifest());
+        assertThat(uses).hasSize(2);
+    }
+
+    @Test
+    void countsTasksThatRunAndTasksThatEnded() throws InterruptedException {
+        Rollout rollout = rollOut("api");
+
+        List<Use> uses = usesOf("task api.1", look());
+
+        assertThat(digestWanted(uses, Use.Kind.RUNNING))
+                .contains(rollout.after().manifest());
+        assertThat(digestWanted(uses, Use.Kind.ROLLBACK))
+                .contains(rollout.before().manifest());
+    }
+
+    private static Optional<Digest> digestWanted(List<Use> uses, Use.Kind kind) {
+        return uses.stream()
+                .filter(use -> use.kind() == kind)
+                .findFirst()
+                .flatMap(Use::reference)
+                .flatMap(ImageReference::digest);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.regent.testkit.peer;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// CNCF Distribution (Debian's `docker-registry`) over a folder, deletion allowed, on loopback.
+public final class RealRegistry implements AutoCloseable {
+
+    /// For [Peers#require].
+    public static final String NAME = "CNCF Distribution (package docker-registry)";
+
+    private static final Duration COLLECTED_WITHIN = Duration.ofMinutes(10);
+
+    private final Path home;
+    private final Path storage;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread atExit = Thread.ofPlatform().unstarted(this::end);
+    private Program program;
+
+    private RealRegistry(Path home, Path storage, int port) throws InterruptedException {
+        this.home = home;
+        this.storage = storage;
+        this.port = port;
+        this.program = serve();
+    }
+
+    public static boolean available() {
+        return Peers.has("docker-registry");
+    }
+
+    /// Serves what is in `storage`, which stays when the registry is closed.
+    public static RealRegistry start(Path storage) throws InterruptedException {
+        Path home = Folders.fresh("regent-registry-");
+        int port = Peers.freePort();
+        try {
+            Files.writeString(home.resolve("config.yml"), configuration(storage, port));
+        } catch (IOException e) {
+            throw new IllegalStateException("the registry's configuration can't be written to " + home, e);
+        }
+        RealRegistry registry = new RealRegistry(home, storage, port);
+        Runtime.getRuntime().addShutdownHook(registry.atExit);
+        return registry;
+    }
+
+    /// Address without a path, for example `http://127.0.0.1:21515`.
+    public URI uri() {
+        return URI.create("http://" + host());
+    }
+
+    /// As references name it, for example `127.0.0.1:21515`.
+    public String host() {
+        return "127.0.0.1:" + port;
+    }
+
+    public Path storage() {
+        return storage;
+    }
+
+    /// Runs the registry's own garbage collection, with the server stopped meanwhile.
+    ///
+    /// @param options for example `--delete-untagged` or `--dry-run`
+    /// @return what it wrote
+    public String garbageCollect(String... options) throws InterruptedException {
+        program.stop();
+        List<String> command = new ArrayList<>(List.of(binary(), "garbage-collect"));
+        command.addAll(List.of(options));
+        command.add(home.resolve("config.yml").toString());
+        try {
+            return Program.run(command, Map.of(), COLLECTED_WITHIN);
+        } finally {
+            program = serve();
+        }
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        end();
+    }
+
+    private void end() {
+        if (closed.compareAndSet(false, true)) {
+            program.stop();
+            Folders.remove(home);
+        }
+    }
+
+    private Program serve() throws InterruptedException {
+        List<String> command =
+                List.of(binary(), "serve", home.resolve("config.yml").toString());
+        Program started = Program.start("docker-registry", command, home.resolve("registry.log"));
+        try {
+            started.await(this::answers);
+        } catch (IllegalStateException | InterruptedException e) {
+            started.stop();
+            throw e;
+        }
+        return started;
+    }
+
+    private boolean answers() {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) uri().resolve("/v2/").toURL().openConnection(java.net.Proxy.NO_PROXY);
+            return connection.getResponseCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String binary() {
+        return Peers.program("docker-registry").toString();
+    }
+
+    private static String configuration(Path storage, int port) {
+        return """
+                version: 0.1
+                log:
+                  level: error
+                  accesslog:
+                    disabled: true
+                storage:
+                  filesystem:
+                    rootdirectory: "%s"
+                  delete:
+                    enabled: true
+                  cache:
+                    blobdescriptor: inmemory
+                http:
+                  addr: 127.0.0.1:%d
+                """.formatted(storage.toAbsolutePath(), port);
+    }
+}
