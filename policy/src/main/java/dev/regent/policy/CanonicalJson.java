@@ -15,10 +15,12 @@ final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    /// @param value a `String`, `Integer`, `Long`, `Boolean`, or a `List` or `Map<String, ?>` of them
-    /// @throws IllegalArgumentException for any other type, a number that a double can't hold exactly, and text
-    with
-    ///     half a surrogate pair
+    /// The canonical text of `value`.
+    ///
+    /// @param value a `String`, `Integer`, `Long`, `Boolean`, or a `List` or `Map<String, ?>` of
+    ///     them
+    /// @throws IllegalArgumentException for any other type, a number that a double can't hold
+    ///     exactly, and text with half a surrogate pair
     static String of(Object value) {
         CanonicalJson writing = new CanonicalJson();
         writing.value(value);

@@ -25,7 +25,8 @@ public record Proxies(Optional<URI> http, Optional<URI> https, List<String> exce
         return from(System.getenv());
     }
 
-    static Proxies from(Map<String, String> environment) {
+    /// What `environment`, by variable, says.
+    public static Proxies from(Map<String, String> environment) {
         String except = first(environment, "no_proxy", "NO_PROXY").orElse("");
         return new Proxies(
                 first(environment, "http_proxy", "HTTP_PROXY").map(Proxies::parse),
