@@ -29,13 +29,15 @@ public final class ImageBuilder {
     private final World world;
     private final String repository;
     private final ObjectNode config = JSON.createObjectNode();
-    private final List<String> layers = new ArrayList<>();
+    private final List<Layer> layers = new ArrayList<>();
     private boolean docker;
     private boolean configStored = true;
     private String configType = MediaTypes.OCI_CONFIG;
     private Optional<String> artifactType = Optional.empty();
     private Optional<String> annotation = Optional.empty();
     private Optional<Digest> subject = Optional.empty();
+
+    private record Layer(String text, long declared) {}
 
     private ImageBuilder(World world, String repository, String name) {
         this.world = world;
@@ -71,7 +73,13 @@ public final class ImageBuilder {
 
     /// A layer whose bytes are `text`: the same text is the same layer, wherever it is used.
     public ImageBuilder layer(String text) {
-        layers.add(text);
+        layers.add(new Layer(text, text.getBytes(StandardCharsets.UTF_8).length));
+        return this;
+    }
+
+    /// A layer that the manifest declares to be larger than its bytes are, for estates to look at.
+    public ImageBuilder layer(String text, long declared) {
+        layers.add(new Layer(text, declared));
         return this;
     }
 
@@ -112,10 +120,10 @@ public final class ImageBuilder {
         manifest.put("mediaType", docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST);
         artifactType.ifPresent(type -> manifest.put("artifactType", type));
         manifest.set("config", descriptor(configType, configBytes));
-        for (String layer : layers) {
-            byte[] content = layer.getBytes(StandardCharsets.UTF_8);
+        for (Layer layer : layers) {
+            byte[] content = layer.text().getBytes(StandardCharsets.UTF_8);
             world.store(content);
-            manifest.withArray("layers").add(descriptor(layerType(), content));
+            manifest.withArray("layers").add(descriptor(layerType(), content).put("size", layer.declared()));
         }
         manifest.withArray("layers");
         subject.ifPresent(digest -> manifest.set("subject", IndexBuilder.descriptor(world, digest)));

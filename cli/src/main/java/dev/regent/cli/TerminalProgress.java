@@ -1,0 +1,51 @@
+package dev.regent.cli;
+
+import dev.regent.observe.Progress;
+import dev.regent.oci.Text;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One line on standard error that says how far the work is; nothing at all where standard error is no terminal.
+final class TerminalProgress implements Progress, AutoCloseable {
+
+    private static final long BETWEEN_NANOS = 100_000_000;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final boolean shown;
+    private final AtomicLong last = new AtomicLong(System.nanoTime());
+
+    private TerminalProgress(boolean shown) {
+        this.shown = shown;
+    }
+
+    /// The launcher says whether standard error is a terminal; a JVM can't ask that.
+    static TerminalProgress start() {
+        return new TerminalProgress("1".equals(System.getenv("REGENT_STDERR_TERMINAL")));
+    }
+
+    @Override
+    public void at(String source, String what, long done, long total) {
+        if (!shown) {
+            return;
+        }
+        long now = System.nanoTime();
+        long before = last.get();
+        if (now - before > BETWEEN_NANOS && last.compareAndSet(before, now)) {
+            String of = total > 0 ? " of " + number(total) : "";
+            System.err.print(CLEAR_LINE + Text.plain(source) + ": " + number(done) + of + " " + what);
+            System.err.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (shown) {
+            System.err.print(CLEAR_LINE);
+            System.err.flush();
+        }
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}
