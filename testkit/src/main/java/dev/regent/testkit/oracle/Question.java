@@ -12,9 +12,11 @@ import java.util.Set;
 ///
 /// @param registry its name, which scopes match
 /// @param hosts the names that references to this registry use, with their ports
-/// @param otherHosts known hosts of other registries; a use by tag under one of them is not about this one
+/// @param otherHosts known hosts of other registries; a use by tag under one of them is not about
+///     this one
 /// @param uses empty where nobody asked, which is something else than an empty list
-/// @param environmentsHeard whether all environments were heard completely; counts only where somebody asked
+/// @param environmentsHeard whether all environments were heard completely; counts only where
+///     somebody asked
 public record Question(
         World world,
         View view,

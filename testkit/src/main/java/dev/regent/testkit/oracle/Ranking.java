@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Which images of a repository are the newest. Images are ranked among images, artifacts of a type among
-/// themselves.
+/// Which images of a repository are the newest. Images are ranked among images, artifacts of a type
+/// among themselves.
 final class Ranking {
 
     private final SeenRepository repository;

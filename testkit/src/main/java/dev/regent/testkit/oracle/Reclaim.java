@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What Distribution's garbage collection frees: every manifest that is linked in any repository marks itself and what
-/// it references, and what nothing marks goes.
+/// What Distribution's garbage collection frees: every manifest that is linked in any repository
+/// marks itself and what it references, and what nothing marks goes.
 public final class Reclaim {
 
     private final Map<String, SeenRepository> repositories;
@@ -24,8 +24,8 @@ public final class Reclaim {
         this.sizes = sizes;
     }
 
-    /// From storage a blob counts as its file does, and one that is not there counts nothing. Over `/v2/` it counts
-    /// as declared.
+    /// From storage a blob counts as its file does, and one that is not there counts nothing. Over
+    /// `/v2/` it counts as declared.
     public static Reclaim of(Question question) {
         Map<String, SeenRepository> repositories = Oracle.repositories(question);
         Map<Digest, Long> sizes = new TreeMap<>();
@@ -37,7 +37,8 @@ public final class Reclaim {
         return new Reclaim(repositories, sizes);
     }
 
-    /// Distinct manifests that are there, configs and layers, with the largest size that is declared for each.
+    /// Distinct manifests that are there, configs and layers, with the largest size that is
+    /// declared for each.
     static Map<Digest, Long> declared(Collection<SeenRepository> repositories) {
         Map<Digest, Long> sizes = new TreeMap<>();
         for (SeenRepository repository : repositories) {

@@ -72,7 +72,8 @@ final class RepositoryJudge {
         return couldBelongToUnknown ? verdict.or(Verdict.UNDECIDED) : verdict;
     }
 
-    /// The verdict without a look at holders; what is judged by its holders alone starts as removable.
+    /// The verdict without a look at holders; what is judged by its holders alone starts as
+    /// removable.
     private Judged own(Digest digest) {
         Set<Role> roles = repository.roles(digest);
         if (!repository.isJudged(digest)) {

@@ -109,8 +109,8 @@ final class SeenRepository {
                 .toList();
     }
 
-    /// Every manifest that this one says it belongs to, there or not: by its own `subject`, and by its tags if they
-    /// all are cosign or fallback tags.
+    /// Every manifest that this one says it belongs to, there or not: by its own `subject`, and by
+    /// its tags if they all are cosign or fallback tags.
     Set<Digest> subjects(Digest digest) {
         Set<Digest> subjects = new TreeSet<>();
         manifest(digest).subject().ifPresent(subjects::add);

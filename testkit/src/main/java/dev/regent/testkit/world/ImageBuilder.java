@@ -11,13 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Pushes one image or artifact, real to the byte: config, layers and manifest, each with its true size. The same
-/// calls give the same digest.
+/// Pushes one image or artifact, real to the byte: config, layers and manifest, each with its true
+/// size. The same calls give the same digest.
 ///
 /// ```java
-/// Digest app = ImageBuilder.in(world, "team/app", "build
-/// 7").created("2026-01-01T00:00:00Z").layer("base").push("1.0");
-/// ImageBuilder.in(world, "team/app", "signature of 7").layer("payload").push(ReferrerTags.signature(app));
+/// Digest app = ImageBuilder.in(world, "team/app", "build 7").layer("base").push("1.0");
+/// ImageBuilder.in(world, "team/app", "its signature").push(ReferrerTags.signature(app));
 /// ```
 public final class ImageBuilder {
 

@@ -43,7 +43,8 @@ public final class IndexBuilder {
         return this;
     }
 
-    /// Lists a manifest. What is not stored is listed all the same, as a platform that nobody copied.
+    /// Lists a manifest. What is not stored is listed all the same, as a platform that nobody
+    /// copied.
     public IndexBuilder child(Digest digest) {
         children.add(descriptor(world, digest));
         return this;

@@ -15,7 +15,8 @@ public final class OddManifests {
 
     private OddManifests() {}
 
-    /// Docker's first format, unsigned, as Distribution stores it: it keeps the payload without the signatures.
+    /// Docker's first format, unsigned, as Distribution stores it: it keeps the payload without the
+    /// signatures.
     ///
     /// @param layers their bytes, the base first
     public static Digest schema1(World world, String repository, String tag, List<String> layers) {
@@ -49,7 +50,8 @@ public final class OddManifests {
         return digest;
     }
 
-    /// The same manifest in another repository, its children that are there included, as a promotion makes it.
+    /// The same manifest in another repository, its children that are there included, as a
+    /// promotion makes it.
     public static void copy(World world, Digest digest, String repository, String... tags) {
         byte[] content = world.blobs().get(digest);
         if (content == null) {

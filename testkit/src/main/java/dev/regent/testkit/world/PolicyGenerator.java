@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// Makes up policies over what [WorldGenerator] makes up. Patterns are anchored at both ends, and `exclude` is never
-/// used.
+/// Makes up policies over what [WorldGenerator] makes up. Patterns are anchored at both ends, and
+/// `exclude` is never used.
 public final class PolicyGenerator {
 
     private static final List<String> PATTERNS =

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A retention policy as plain data: what generators make, oracles judge by and [#toYaml()] writes for everyone else.
+/// A retention policy as plain data: what generators make, oracles judge by and [#toYaml()] writes
+/// for everyone else.
 ///
 /// @param registries globs; at least one
 /// @param repositories globs; at least one

@@ -2,7 +2,8 @@ package dev.regent.testkit.world;
 
 import dev.regent.oci.Digest;
 
-/// The tags under which signatures and the like are pushed where the registry has no list of referrers.
+/// The tags under which signatures and the like are pushed where the registry has no list of
+/// referrers.
 public final class ReferrerTags {
 
     private ReferrerTags() {}

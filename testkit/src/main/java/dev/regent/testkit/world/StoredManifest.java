@@ -77,8 +77,8 @@ public record StoredManifest(
                 content.length);
     }
 
-    /// Whether a container engine can run it, or whether it is an index, which stands for what it lists. Signatures,
-    /// charts and models are no images; neither is what can't be read.
+    /// Whether a container engine can run it, or whether it is an index, which stands for what it
+    /// lists. Signatures, charts and models are no images; neither is what can't be read.
     public boolean isImage() {
         return switch (kind) {
             case SINGLE ->
@@ -105,11 +105,10 @@ public record StoredManifest(
         return blobs;
     }
 
-    /// What Distribution's garbage collection marks for it, itself left out: config, layers and, for an index, what
-    /// it lists; not the subject.
+    /// What Distribution's garbage collection marks for it, itself left out: config, layers and,
+    /// for an index, what it lists; not the subject.
     ///
-    /// @see <a href="https://github.com/distribution/distribution/blob/v2.8.2/registry/storage/garbagecollect.go">
-    ///     Distribution 2.8.2</a>
+    /// Source: Distribution v2.8.2, `registry/storage/garbagecollect.go`.
     public Set<Digest> references() {
         Set<Digest> references = new TreeSet<>();
         blobs().forEach(part -> references.add(part.digest()));

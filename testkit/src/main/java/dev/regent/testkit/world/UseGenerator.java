@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// Makes up what runs: by tag under a known or an unknown host, by the digest of an image, an index's child or a
-/// config, by both tag and digest, and now and then what no registry has.
+/// Makes up what runs: by tag under a known or an unknown host, by the digest of an image, an
+/// index's child or a config, by both tag and digest, and now and then what no registry has.
 public final class UseGenerator {
 
     private static final List<Use.Kind> KINDS = List.copyOf(EnumSet.allOf(Use.Kind.class));

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Writes a world as CNCF Distribution's filesystem driver lays it out, so that the real registry serves it.
+/// Writes a world as CNCF Distribution's filesystem driver lays it out, so that the real registry
+/// serves it.
 ///
-/// @see <a href="https://github.com/distribution/distribution/blob/v2.8.2/registry/storage/paths.go">
+/// @see <a
+///     href="https://github.com/distribution/distribution/blob/v2.8.2/registry/storage/paths.go">
 ///     Distribution 2.8.2</a>
 public final class VolumeWriter {
 

@@ -5,18 +5,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// Makes up worlds in which everything happens that happens in registries. The same arguments give the same bytes. A
-/// smaller size is not a part of a larger one: to shrink a failing case, try the same seed with smaller sizes.
+/// Makes up worlds in which everything happens that happens in registries. The same arguments give
+/// the same bytes. A smaller size is not a part of a larger one: to shrink a failing case, try the
+/// same seed with smaller sizes.
 public final class WorldGenerator {
 
     private WorldGenerator() {}
 
     /// How much there is.
     ///
-    /// @param repositories one or more; their names are `team-0/app-0`, `team-1/app-1`, `team-2/app-2`,
-    ///     `team-0/app-3` …
-    /// @param builds images, indexes, charts and the like in each repository, companions and children not counted
-    /// @param unknownShare how many of the repositories, 0 to 1, hold a manifest of unknown media type
+    /// @param repositories one or more; their names are `team-0/app-0`, `team-1/app-1`,
+    ///     `team-2/app-2`, `team-0/app-3` …
+    /// @param builds images, indexes, charts and the like in each repository, companions and
+    ///     children not counted
+    /// @param unknownShare how many of the repositories, 0 to 1, hold a manifest of unknown media
+    ///     type
     public record Size(int repositories, int builds, double unknownShare) {
         public static final Size SMALL = new Size(3, 6, 0.05);
         public static final Size LARGE = new Size(12, 40, 0.02);

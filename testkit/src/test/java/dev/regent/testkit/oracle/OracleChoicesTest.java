@@ -20,7 +20,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Pins what the oracle takes where the contract is silent, one choice a test; numbers are those of [Oracle].
+/// Pins what the oracle takes where the contract is silent, one choice a test; numbers are those of
+/// [Oracle].
 class OracleChoicesTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");

@@ -26,7 +26,8 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
-/// What must hold for the oracle's judgement of every world; a seed that breaks it is in the message.
+/// What must hold for the oracle's judgement of every world; a seed that breaks it is in the
+/// message.
 class OraclePropertiesTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");

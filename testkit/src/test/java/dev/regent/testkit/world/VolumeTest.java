@@ -81,8 +81,8 @@ class VolumeTest {
         }
     }
 
-    /// Distribution 2.8.2 serves schema 1 signed anew: not the bytes that the digest names, but these bytes with
-    /// signatures before the last brace.
+    /// Distribution 2.8.2 serves schema 1 signed anew: not the bytes that the digest names, but
+    /// these bytes with signatures before the last brace.
     private static byte[] unsigned(byte[] served, byte[] stored) {
         if (StoredManifest.read(stored).kind() != Kind.SCHEMA1) {
             return served;
