@@ -55,7 +55,7 @@ public sealed interface Manifest {
         @Override
         public Optional<String> artifactType() {
             return MediaTypes.isImageConfig(config.mediaType())
-                    ? Optional.empty()
+                    ? declaredArtifactType
                     : declaredArtifactType.or(() -> Optional.of(config.mediaType()));
         }
     }

@@ -61,7 +61,7 @@ public sealed interface Condition {
         }
     }
 
-    /// Built before, or after, a moment.
+    /// Built before, or after, a moment. What was built at that very moment is young.
     record Built(Order order, Moment moment) implements Condition {
         public enum Order {
             OLDER,
@@ -77,7 +77,7 @@ public sealed interface Condition {
         public Truth holds(Images images, int image, Set<String> artifactTypes) {
             Instant line = moment.before(images.now());
             return images.built(image)
-                    .map(built -> Truth.of(order == Order.OLDER ? built.isBefore(line) : built.isAfter(line)))
+                    .map(built -> Truth.of(order == Order.OLDER ? built.isBefore(line) : !built.isBefore(line)))
                     .orElse(Truth.UNKNOWN);
         }
     }

@@ -31,7 +31,7 @@ public final class DemoEstate implements AutoCloseable {
         this.now = now;
         this.registry = RegistryDouble.serving(world, Behaviour.distribution());
         EngineWorld running = new EngineWorld(EngineWorld.Store.CLASSIC, EngineWorld.Swarm.MANAGER);
-        new DemoWorkloads(running, registry.host() + ":" + registry.port(), images).deploy();
+        new DemoWorkloads(running, registry.host(), images).deploy();
         this.engine = EngineDouble.of(running);
         this.policy = Files.createTempFile("regent-demo-", ".yaml");
         try (InputStream text = Objects.requireNonNull(DemoEstate.class.getResourceAsStream("retention.yaml"))) {
