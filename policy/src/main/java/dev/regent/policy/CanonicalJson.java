@@ -3,6 +3,7 @@ package dev.regent.policy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// JSON in its one canonical form.
 ///
@@ -15,17 +16,19 @@ final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    /// @param value a `String`, `Integer`, `Long`, `Boolean`, or a `List` or `Map<String, ?>` of them
-    /// @throws IllegalArgumentException for any other type, a number that a double can't hold exactly, and text
-    with
-    ///     half a surrogate pair
+    /// The canonical text of `value`.
+    ///
+    /// @param value a `String`, `Integer`, `Long`, `Boolean`, or a `List` or `Map<String, ?>` of
+    ///     them
+    /// @throws IllegalArgumentException for any other type, a number that a double can't hold
+    ///     exactly, and text with half a surrogate pair
     static String of(Object value) {
         CanonicalJson writing = new CanonicalJson();
         writing.value(value);
         return writing.json.toString();
     }
 
-    private void value(Object value) {
+    private void value(@Nullable Object value) {
         switch (value) {
             case String text -> text(text);
             case Boolean flag -> json.append(flag.booleanValue());
@@ -33,9 +36,10 @@ final class CanonicalJson {
             case Long number -> number(number);
             case List<?> list -> list(list);
             case Map<?, ?> map -> map(map);
-            default ->
-                throw new IllegalArgumentException("canonical JSON is made of String, Integer, Long, Boolean, List and"
-                        + " Map, got " + value.getClass().getName());
+            case null, default ->
+                throw new IllegalArgumentException(
+                        "canonical JSON is made of String, Integer, Long, Boolean, List and" + " Map, got "
+                                + (value == null ? null : value.getClass().getName()));
         }
     }
 

@@ -84,7 +84,7 @@ final class PolicyReading {
         problems.add(new Problem(path.toString(), 1, 1, message));
     }
 
-    private void bytes(String name, byte[] bytes) {
+    void bytes(String name, byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
