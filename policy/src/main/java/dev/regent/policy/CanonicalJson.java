@@ -3,6 +3,7 @@ package dev.regent.policy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// JSON in its one canonical form.
 ///
@@ -27,7 +28,7 @@ final class CanonicalJson {
         return writing.json.toString();
     }
 
-    private void value(Object value) {
+    private void value(@Nullable Object value) {
         switch (value) {
             case String text -> text(text);
             case Boolean flag -> json.append(flag.booleanValue());
@@ -35,9 +36,10 @@ final class CanonicalJson {
             case Long number -> number(number);
             case List<?> list -> list(list);
             case Map<?, ?> map -> map(map);
-            default ->
-                throw new IllegalArgumentException("canonical JSON is made of String, Integer, Long, Boolean, List and"
-                        + " Map, got " + value.getClass().getName());
+            case null, default ->
+                throw new IllegalArgumentException(
+                        "canonical JSON is made of String, Integer, Long, Boolean, List and" + " Map, got "
+                                + (value == null ? null : value.getClass().getName()));
         }
     }
 

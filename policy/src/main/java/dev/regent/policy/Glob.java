@@ -4,8 +4,9 @@ import com.google.re2j.Pattern;
 import dev.regent.oci.Text;
 import java.util.function.Predicate;
 
-/// A pattern for whole names: `*` is any run of characters but `/`, `**` any run with `/` too, `?` one character but
-/// `/`; a run may be empty, all else stands for itself. Matching takes time linear in the name.
+/// A pattern for whole names: `*` is any run of characters but `/`, `**` any run with `/` too, `?`
+/// one character but `/`; a run may be empty, all else stands for itself. Matching takes time
+/// linear in the name.
 public final class Glob implements Predicate<String> {
 
     private static final int LONGEST = 500;

@@ -12,7 +12,8 @@ sealed interface Node {
     /// What it is, for people.
     String kind();
 
-    /// A scalar as it was written; YAML's guesses at its type (`yes`, `1.0`, `2024-01-01`) are not made.
+    /// A scalar as it was written; YAML's guesses at its type (`yes`, `1.0`, `2024-01-01`) are not
+    /// made.
     ///
     /// @param plain whether it stands without quotes and not in a block
     record Scalar(int at, String text, boolean plain) implements Node {
@@ -28,7 +29,7 @@ sealed interface Node {
             if (nothing()) {
                 return "nothing";
             }
-            return plain ? Text.quoted(text) : "the text " + Text.quoted(text) + " in quotes";
+            return plain ? Text.quoted(text) : "the text " + Text.quoted(text);
         }
     }
 

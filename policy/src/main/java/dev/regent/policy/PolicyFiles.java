@@ -14,8 +14,8 @@ public final class PolicyFiles {
 
     /// The policies of all files, in the order of `files` and of the documents in them.
     ///
-    /// @param files files, and directories whose `*.yaml` and `*.yml` are read in the order of their names (neither
-    ///     those in directories below nor those whose name begins with a dot)
+    /// @param files files, and directories whose `*.yaml` and `*.yml` are read in the order of
+    ///     their names (neither those in directories below nor those whose name begins with a dot)
     /// @throws PolicyException with every problem of every file, if there is any
     public static List<RetentionPolicy> read(List<Path> files) throws PolicyException {
         PolicyReading reading = new PolicyReading();

@@ -22,6 +22,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 /// One reading of several files: what they say and what is wrong with them.
 final class PolicyReading {
 
+    private static final String TOO_LARGE =
+            "a policy file has at most " + PolicyFiles.LARGEST + " bytes; divide it into several";
+
     private final Names names = new Names();
     private final List<RetentionPolicy> policies = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -77,14 +80,11 @@ final class PolicyReading {
         }
     }
 
-    private static final String TOO_LARGE =
-            "a policy file has at most " + PolicyFiles.LARGEST + " bytes; divide it into several";
-
     private void whole(Path path, String message) {
         problems.add(new Problem(path.toString(), 1, 1, message));
     }
 
-    private void bytes(String name, byte[] bytes) {
+    void bytes(String name, byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

@@ -3,7 +3,8 @@ package dev.regent.policy;
 /// What is wrong in a policy file, where, and what to do.
 ///
 /// @param line 1 is the first; 1 too where the file as a whole is meant
-/// @param column 1 is the first, in characters (code points); just behind the last where something is missing
+/// @param column 1 is the first, in characters (code points); just behind the last where something
+///     is missing
 public record Problem(String file, int line, int column, String message) {
 
     /// `file:line:column: message`

@@ -10,7 +10,8 @@ record TagPattern(Pattern pattern) implements Predicate<String> {
 
     private static final int LONGEST = 1000;
 
-    /// RE2/J 1.8 unrolls repetitions without a limit on their product; this bounds what is compiled.
+    /// RE2/J 1.8 unrolls repetitions without a limit on their product; this bounds what is
+    /// compiled.
     private static final long LARGEST_UNROLLED = 1_000_000;
 
     /// Instructions; a tag is matched in time linear in this.

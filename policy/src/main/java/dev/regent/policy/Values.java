@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Reads single values and lists of them. Where a value is not what it should be there is a problem and no value.
+/// Reads single values and lists of them. Where a value is not what it should be there is a problem
+/// and no value.
 final class Values {
 
     private static final Pattern COUNT = Pattern.compile("0|[1-9][0-9]*");

@@ -23,8 +23,8 @@ import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/// The documents of a YAML stream as [Node]s. Anchors, aliases and tags are refused: a policy reads the same for
-/// everyone without them, and neither a bomb nor a type can hide in it.
+/// The documents of a YAML stream as [Node]s. Anchors, aliases and tags are refused: a policy reads
+/// the same for everyone without them, and neither a bomb nor a type can hide in it.
 final class YamlDocuments {
 
     /// Levels of lists and mappings; a policy has six.

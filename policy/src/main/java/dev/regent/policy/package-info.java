@@ -1,4 +1,5 @@
-/// Policy files, read strictly into the rules of `analyse`: what isn't understood is refused with its place.
+/// Policy files, read strictly into the rules of `analyse`: what isn't understood is refused with
+/// its place.
 @NullMarked
 package dev.regent.policy;
 

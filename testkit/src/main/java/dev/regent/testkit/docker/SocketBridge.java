@@ -10,32 +10,42 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A Unix socket that passes bytes on to a port of loopback, in both directions.
 public final class SocketBridge implements AutoCloseable {
 
-    private final Path folder;
+    private final Path socket;
+    private final boolean ownFolder;
     private final ServerSocketChannel listener;
     private final int port;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
-    private SocketBridge(Path folder, int port) throws IOException {
-        this.folder = folder;
+    private SocketBridge(Path socket, boolean ownFolder, int port) throws IOException {
+        this.socket = socket;
+        this.ownFolder = ownFolder;
         this.port = port;
         this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listener.bind(UnixDomainSocketAddress.of(socket()));
+        listener.bind(UnixDomainSocketAddress.of(socket));
         Thread.startVirtualThread(this::accept);
     }
 
     /// A bridge to this port of loopback, with a socket in a folder of its own.
     public static SocketBridge to(int port) throws IOException {
-        return new SocketBridge(Files.createTempDirectory("regent-socket-"), port);
+        return new SocketBridge(Files.createTempDirectory("regent-socket-").resolve("docker.sock"), true, port);
+    }
+
+    /// A bridge from `socket`, which every user may connect to.
+    public static SocketBridge forAll(Path socket, int port) throws IOException {
+        SocketBridge bridge = new SocketBridge(socket, false, port);
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+        return bridge;
     }
 
     public Path socket() {
-        return folder.resolve("docker.sock");
+        return socket;
     }
 
     private void accept() {
@@ -86,8 +96,10 @@ public final class SocketBridge implements AutoCloseable {
         try {
             listener.close();
             open.forEach(this::end);
-            Files.deleteIfExists(socket());
-            Files.deleteIfExists(folder);
+            Files.deleteIfExists(socket);
+            if (ownFolder) {
+                Files.deleteIfExists(socket.toAbsolutePath().getParent());
+            }
         } catch (IOException e) {
             throw new IllegalStateException("a bridge can't be closed", e);
         }
