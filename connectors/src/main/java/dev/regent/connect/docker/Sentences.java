@@ -37,6 +37,9 @@ final class Sentences {
 
     private static String remedy(Call call, Fault fault) {
         return switch (fault) {
+            case Fault.Unreachable(var words)
+            when words.contains("certificate") || words.contains("PKIX") ->
+                "check the files that say whom to trust and who we are (ca.pem, cert.pem and key.pem)";
             case Fault.Unreachable _ ->
                 "check that the engine runs and listens there, and that this user may connect (its socket: group docker)";
             case Fault.Silent _ -> "check the engine, or allow a longer timeout";
