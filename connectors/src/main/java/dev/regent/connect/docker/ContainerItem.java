@@ -12,8 +12,7 @@ import java.util.Optional;
 /// @param imageId digest of the config, with containerd's store of the index or manifest
 /// @param manifest digest of the platform's manifest; only with containerd's store, API 1.48
 /// @param mounted names of images that are mounted into it; API 1.48
-/// @see <a
-/// href="https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Container/operation/ContainerList">API</a>
+/// @see <a href="https://docs.docker.com/reference/api/engine/version/v1.51/">API 1.51</a>
 record ContainerItem(
         String name,
         String state,

@@ -1,7 +1,6 @@
 package dev.regent.connect.docker;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -76,10 +75,9 @@ final class EngineApi {
                 return object;
             }
             throw failure(call, new Fault.Unintelligible("a JSON object is wanted, got " + shown(answer)));
-        } catch (JsonProcessingException e) {
-            throw failure(call, notJson(answer));
         } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory can be read", e);
+            // Bytes in memory can be read: what they hold can't.
+            throw failure(call, notJson(answer));
         }
     }
 
@@ -108,10 +106,9 @@ final class EngineApi {
                 throw failure(call, new Fault.Unintelligible("the list holds something else than objects"));
             }
             return number;
-        } catch (JsonProcessingException e) {
-            throw failure(call, notJson(answer));
         } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory can be read", e);
+            // Bytes in memory can be read: what they hold can't.
+            throw failure(call, notJson(answer));
         }
     }
 

@@ -37,8 +37,11 @@ final class Sentences {
 
     private static String remedy(Call call, Fault fault) {
         return switch (fault) {
+            // An engine that misses a certificate may just close the connection (TLS 1.3, Docker
+            // 20.10).
             case Fault.Unreachable _ ->
-                "check that the engine runs and listens there, and that this user may connect (its socket: group docker)";
+                "check that the engine runs and listens there, and that it lets this user in (a socket: group"
+                        + " docker; TLS: ca.pem, cert.pem and key.pem)";
             case Fault.Silent _ -> "check the engine, or allow a longer timeout";
             case Fault.RateLimited _ -> "ask less often";
             case Fault.Cut _ -> "look into the log of the engine, or of the proxy before it";

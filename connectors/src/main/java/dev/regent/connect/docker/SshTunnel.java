@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,12 @@ final class SshTunnel implements AutoCloseable {
     /// What `ssh` wrote for people, made plain; empty if nothing.
     String said() {
         try (var in = Files.newInputStream(messages(folder))) {
-            return Text.plain(new String(in.readNBytes(SAID), StandardCharsets.UTF_8).strip());
+            String text = new String(in.readNBytes(SAID), StandardCharsets.UTF_8);
+            return Text.plain(text.lines()
+                    .map(String::strip)
+                    .distinct()
+                    .collect(Collectors.joining(" "))
+                    .strip());
         } catch (IOException e) {
             return "its messages can't be read: " + Text.plain(String.valueOf(e.getMessage()));
         }

@@ -54,7 +54,13 @@ final class EngineFaultsTest {
         Trouble html = new Trouble.Instead("text/html", "<!DOCTYPE html><title>Sign in</title>");
         List<String> lists = List.of("/info", "/containers/json", "/images/json", "/services", "/tasks", "/nodes");
         Stream<Arguments> atOnce = Stream.of(
-                        new Trouble.Refusal(403, "no"), html, json("null"), json("\"text\""), json(""))
+                        new Trouble.Refusal(403, "no"),
+                        html,
+                        json("null"),
+                        json("\"text\""),
+                        json(""),
+                        json("\0\0\0["),
+                        json("[".repeat(5000)))
                 .flatMap(trouble -> lists.stream().map(path -> Arguments.of(path, trouble)));
         Stream<Arguments> afterRetries = Stream.of(
                 Arguments.of("/info", new Trouble.Refusal(500, "out of disk")),

@@ -37,10 +37,12 @@ final class EngineTlsTest {
             URI https = URI.create(engine.tcp().toString().replace("tcp:", "https:"));
             assertThat(look(https, Optional.of(certificates.folder())).heard()).isEqualTo(Heard.YES);
 
-            assertThat(look(engine.tcp(), Optional.of(authorityOnly)).heard()).isEqualTo(Heard.NO);
+            EnvironmentObservation nobody = look(engine.tcp(), Optional.of(authorityOnly));
+            assertThat(nobody.heard()).isEqualTo(Heard.NO);
+            assertThat(nobody.detail()).contains("ca.pem, cert.pem and key.pem");
             EnvironmentObservation stranger = look(engine.tcp(), Optional.of(strangers));
             assertThat(stranger.heard()).isEqualTo(Heard.NO);
-            assertThat(stranger.detail()).contains("certification path");
+            assertThat(stranger.detail()).contains("PKIX").contains("ca.pem, cert.pem and key.pem");
             EnvironmentObservation plain = look(engine.tcp(), Optional.empty());
             assertThat(plain.heard()).isEqualTo(Heard.NO);
             assertThat(plain.detail()).contains("answered 400 (Client sent an HTTP request to an HTTPS server.)");

@@ -168,7 +168,7 @@ final class SshTunnelTest {
                     .satisfies(heard -> assertThat(heard.detail()).contains("ssh says: channel"));
             assertThat(look("ssh://root@127.0.0.1:" + sshd.uri(far.socket()).getPort(), program))
                     .satisfies(heard -> assertThat(heard.heard()).isEqualTo(Heard.NO))
-                    .satisfies(heard -> assertThat(heard.detail()).contains("Permission denied"));
+                    .satisfies(heard -> assertThat(heard.detail()).contains("Permission denied (publickey)"));
         }
     }
 }

@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
-/// OpenSSH's server on loopback, with keys of its own. It runs as `nobody`, whom alone it lets in,
-/// and who may forward and do nothing else.
+/// OpenSSH's server on loopback, with keys of its own. It lets in `nobody` alone, without a
+/// terminal.
 public final class RealSshd implements AutoCloseable {
 
     /// For [Peers#require].
@@ -35,7 +36,8 @@ public final class RealSshd implements AutoCloseable {
     }
 
     public static boolean available() {
-        return "root".equals(System.getProperty("user.name")) && Peers.has("sshd", "ssh", "ssh-keygen", "setpriv");
+        return "root".equals(System.getProperty("user.name"))
+                && Peers.has("sshd", "ssh", "ssh-keygen", "unshare", "mount");
     }
 
     public static RealSshd start() throws InterruptedException {
@@ -46,20 +48,7 @@ public final class RealSshd implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("files of a server for ssh can't be written to " + home, e);
         }
-        Program.run(List.of("chown", "-R", USER, home.toString()), Map.of(), DONE_WITHIN);
-        // As root it would need an account of its own, which only an installed package has.
-        List<String> command = List.of(
-                "setpriv",
-                "--reuid=" + USER,
-                "--regid=nogroup",
-                "--clear-groups",
-                "--",
-                Peers.program("sshd").toString(),
-                "-D",
-                "-e",
-                "-f",
-                home.resolve("sshd_config").toString());
-        RealSshd sshd = new RealSshd(home, port, Program.start("sshd", command, home.resolve("sshd.log")));
+        RealSshd sshd = new RealSshd(home, port, Program.start("sshd", command(home), home.resolve("sshd.log")));
         Runtime.getRuntime().addShutdownHook(sshd.atExit);
         try {
             sshd.program.await(sshd::answers);
@@ -68,6 +57,25 @@ public final class RealSshd implements AutoCloseable {
             sshd.close();
             throw e;
         }
+    }
+
+    /// A server needs an account of its own and a folder in `/run`, which only an installed package
+    /// has: it gets both in a mount namespace that nobody else sees.
+    private static List<String> command(Path home) {
+        String script = """
+                mount --bind "$1/passwd" /etc/passwd && mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd \\
+                  && exec "$2" -D -e -f "$1/sshd_config"
+                """;
+        return List.of(
+                "unshare",
+                "--mount",
+                "--",
+                "sh",
+                "-c",
+                script,
+                "sh",
+                home.toString(),
+                Peers.program("sshd").toString());
     }
 
     /// A folder where sockets can be that the user on the other side may reach.
@@ -110,14 +118,17 @@ public final class RealSshd implements AutoCloseable {
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         keys(home.resolve("host"));
         keys(home.resolve("user"));
-        // The client reads its key as root, who may not trust a file that others could read.
-        Files.copy(home.resolve("user"), home.resolve("key"));
-        Files.setPosixFilePermissions(home.resolve("key"), PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(
+                home.resolve("passwd"),
+                Files.readAllLines(Path.of("/etc/passwd")).stream()
+                                .filter(line -> !line.startsWith("sshd:"))
+                                .collect(Collectors.joining("\n"))
+                        + "\nsshd:x:65533:65534::/run/sshd:/usr/sbin/nologin\n");
         Files.writeString(
                 home.resolve("known_hosts"), "[127.0.0.1]:" + port + " " + Files.readString(home.resolve("host.pub")));
         Files.writeString(home.resolve("ssh_config"), """
                 Host *
-                  IdentityFile %1$s/key
+                  IdentityFile %1$s/user
                   IdentitiesOnly yes
                   IdentityAgent none
                   UserKnownHostsFile %1$s/known_hosts
@@ -132,12 +143,12 @@ public final class RealSshd implements AutoCloseable {
                 HostKey %1$s/host
                 AuthorizedKeysFile %1$s/user.pub
                 StrictModes no
-                UsePAM yes
+                UsePAM no
+                PermitRootLogin no
                 PidFile none
                 PasswordAuthentication no
                 KbdInteractiveAuthentication no
                 AllowStreamLocalForwarding local
-                AllowTcpForwarding no
                 PermitTTY no
                 """.formatted(home, port));
     }
