@@ -5,6 +5,7 @@ import dev.regent.analyse.Uses;
 import dev.regent.analyse.retention.RetentionJudge;
 import dev.regent.analyse.retention.RetentionPolicy;
 import dev.regent.inventory.RegistryInventory;
+import dev.regent.observe.BuildTimes;
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.EnvironmentSource;
 import dev.regent.observe.Progress;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /// The flow, stage by stage: observe → inventory → analyse → plan. What comes after, people decide.
 public final class Regent {
@@ -74,8 +74,10 @@ public final class Regent {
         return new Proposal(observed, environments, inventories, judged, plan);
     }
 
-    private static Predicate<String> agesMatter(String registry, List<RetentionPolicy> policies) {
-        return repository -> policies.stream()
-                .anyMatch(policy -> policy.needsBuildTimes() && policy.scope().includes(registry, repository));
+    private static BuildTimes agesMatter(String registry, List<RetentionPolicy> policies) {
+        return (repository, artifactType) -> policies.stream()
+                .filter(policy -> policy.needsBuildTimes() && policy.scope().includes(registry, repository))
+                .anyMatch(policy ->
+                        artifactType.isEmpty() || policy.scope().artifactTypes().contains(artifactType.get()));
     }
 }

@@ -4,7 +4,6 @@ import dev.regent.oci.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// One repository at one moment, as rules read it. Images go by number, so that records or compact arrays can stand
 /// behind it.
@@ -27,16 +26,14 @@ public interface Images {
     /// What it is, if not something that an engine runs.
     Optional<String> artifactType(int image);
 
-    /// Its place among the tagged images of the repository, the newest first.
-    ///
-    /// @param artifactTypes artifacts of these types are counted like images
-    Place place(int image, Set<String> artifactTypes);
+    /// Its place among the tagged images of the repository, the newest first. Artifacts are counted by themselves, type
+    /// by type: a chart takes no image's place.
+    Place place(int image);
 
-    /// Whether it is the newest thing that the repository holds: among the tagged images, or among the untagged ones
-    /// where nothing is tagged.
-    ///
-    /// @param artifactTypes artifacts of these types are counted like images
-    Truth newestOfAll(int image, Set<String> artifactTypes);
+    /// Whether it is the newest thing of its kind that the repository holds: of the tagged ones, or of the untagged
+    /// ones
+    /// where nothing of that kind is tagged.
+    Truth newestOfAll(int image);
 
     /// Whether any environment used it after `since`.
     Truth usedSince(int image, Instant since);
@@ -52,7 +49,7 @@ public interface Images {
         /// It isn't counted: it is untagged, or it only belongs to another image.
         record None() implements Place {}
 
-        /// It is counted, but there is no telling when it was built.
+        /// There is no telling when it was built.
         record Unknown() implements Place {}
     }
 }

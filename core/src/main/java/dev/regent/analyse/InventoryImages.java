@@ -9,7 +9,6 @@ import dev.regent.oci.Manifest;
 import dev.regent.oci.Timestamps;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// [Images] backed by the records of one repository's inventory.
@@ -26,14 +26,14 @@ final class InventoryImages implements Images {
     private static final Instant FIRST_BELIEVED = Instant.parse("2013-01-01T00:00:00Z");
 
     private static final int NOT_COUNTED = 0;
-    private static final int NO_TIME = -1;
 
     private final RepositoryInventory repository;
     private final RepositoryUses uses;
     private final Instant now;
     private final List<Optional<Instant>> built;
-    private final Map<Set<String>, int[]> placesByTypes = new HashMap<>();
-    private final Map<Set<String>, Integer> newestUntagged = new HashMap<>();
+    private final int[] places;
+    private final Set<String> kindsWithTag;
+    private final Set<Integer> newestUntagged;
 
     /// @param clockTrusted if not, no image has a time
     InventoryImages(RepositoryInventory repository, RepositoryUses uses, Instant now, boolean clockTrusted) {
@@ -41,6 +41,9 @@ final class InventoryImages implements Images {
         this.uses = uses;
         this.now = now;
         this.built = clockTrusted ? buildTimes() : Collections.nCopies(repository.size(), Optional.empty());
+        this.places = computePlaces();
+        this.kindsWithTag = findKindsWithTag();
+        this.newestUntagged = findNewestUntagged();
     }
 
     @Override
@@ -79,85 +82,91 @@ final class InventoryImages implements Images {
     }
 
     @Override
-    public Place place(int image, Set<String> artifactTypes) {
-        int place = places(artifactTypes)[image];
-        return switch (place) {
-            case NOT_COUNTED -> new Place.None();
-            case NO_TIME -> new Place.Unknown();
-            default -> new Place.At(place);
-        };
+    public Place place(int image) {
+        if (built(image).isEmpty()) {
+            return new Place.Unknown();
+        }
+        int place = places[image];
+        return place == NOT_COUNTED ? new Place.None() : new Place.At(place);
     }
 
     @Override
-    public Truth newestOfAll(int image, Set<String> artifactTypes) {
-        int[] places = places(artifactTypes);
-        boolean tagged = Arrays.stream(places).anyMatch(place -> place != NOT_COUNTED);
-        if (tagged) {
-            return switch (places[image]) {
-                case NOT_COUNTED -> Truth.FALSE;
-                case NO_TIME -> Truth.UNKNOWN;
-                default -> Truth.of(places[image] == 1);
-            };
+    public Truth newestOfAll(int image) {
+        if (kindsWithTag.contains(kind(image))) {
+            return tags(image).isEmpty() ? Truth.FALSE : isFirst(place(image));
         }
-        if (repository.role(image) != Role.IMAGE || !judged(image, artifactTypes)) {
-            return Truth.FALSE;
-        }
-        int newest = newestUntagged.computeIfAbsent(artifactTypes, this::findNewestUntagged);
-        return built(image).isEmpty() ? Truth.UNKNOWN : Truth.of(newest == image);
+        boolean first = newestUntagged.contains(image);
+        return built(image).isEmpty() ? Truth.UNKNOWN : Truth.of(first);
     }
 
-    private int findNewestUntagged(Set<String> artifactTypes) {
-        return newestFirst(IntStream.range(0, size())
-                .filter(i -> repository.role(i) == Role.IMAGE && judged(i, artifactTypes))
-                .toArray())[0];
+    private static Truth isFirst(Place place) {
+        return switch (place) {
+            case Place.At(int number) -> Truth.of(number == 1);
+            case Place.None _ -> Truth.FALSE;
+            case Place.Unknown _ -> Truth.UNKNOWN;
+        };
     }
 
-    /// By image: its place, or one of the two constants.
-    private int[] places(Set<String> artifactTypes) {
-        return placesByTypes.computeIfAbsent(artifactTypes, this::computePlaces);
+    private String kind(int image) {
+        return artifactType(image).orElse("");
     }
 
-    private int[] computePlaces(Set<String> artifactTypes) {
+    private Set<String> findKindsWithTag() {
+        return numbers()
+                .filter(image -> !tags(image).isEmpty())
+                .mapToObj(this::kind)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// By image: its place among those of its kind, or [#NOT_COUNTED].
+    private int[] computePlaces() {
         int[] places = new int[size()];
         boolean[] covered = new boolean[size()];
         List<Integer> counted = new ArrayList<>();
         for (int image : repository.indexesFirst()) {
-            boolean counts = !tags(image).isEmpty()
+            boolean takesPlace = !tags(image).isEmpty()
+                    && built(image).isPresent()
                     && repository.content(image).manifest().subject().isEmpty()
-                    && judged(image, artifactTypes)
                     && !covered[image];
-            if (counts && built(image).isPresent()) {
+            if (takesPlace) {
                 counted.add(image);
-            } else if (counts) {
-                places[image] = NO_TIME;
             }
-            if (covered[image] || (counts && built(image).isPresent())) {
+            if (takesPlace || covered[image]) {
                 for (int child : repository.children(image)) {
                     covered[child] = true;
                 }
             }
         }
-        int place = 1;
-        for (int image :
-                newestFirst(counted.stream().mapToInt(Integer::intValue).toArray())) {
-            places[image] = place++;
+        Map<String, Integer> last = new HashMap<>();
+        counted.sort(newestFirst());
+        for (int image : counted) {
+            places[image] = last.merge(kind(image), 1, Integer::sum);
         }
         return places;
     }
 
-    private boolean judged(int image, Set<String> artifactTypes) {
-        return artifactType(image).map(artifactTypes::contains).orElse(true);
+    /// The newest of each kind among the untagged images.
+    private Set<Integer> findNewestUntagged() {
+        Map<String, Integer> newest = new HashMap<>();
+        numbers()
+                .filter(image -> repository.role(image) == Role.IMAGE
+                        && tags(image).isEmpty()
+                        && built(image).isPresent())
+                .boxed()
+                .sorted(newestFirst())
+                .forEach(image -> newest.putIfAbsent(kind(image), image));
+        return Set.copyOf(newest.values());
     }
 
-    /// Images without a time come last; of equal times the greater digest counts as newer.
-    private int[] newestFirst(int[] images) {
-        return Arrays.stream(images)
-                .boxed()
-                .sorted(Comparator.comparing((Integer image) -> built(image).orElse(Instant.MIN))
-                        .thenComparing(image -> digest(image))
-                        .reversed())
-                .mapToInt(Integer::intValue)
-                .toArray();
+    private IntStream numbers() {
+        return IntStream.range(0, size());
+    }
+
+    /// Of equal times the greater digest counts as newer.
+    private Comparator<Integer> newestFirst() {
+        return Comparator.comparing((Integer image) -> built(image).orElseThrow())
+                .thenComparing(this::digest)
+                .reversed();
     }
 
     private List<Optional<Instant>> buildTimes() {

@@ -10,7 +10,8 @@ public sealed interface Created {
     /// The config has no such field, or the manifest has no config.
     record Absent() implements Created {}
 
-    /// The field is there and is not an RFC 3339 time, or the registry doesn't have the config.
+    /// The field is there and is not an RFC 3339 time (`null` is none either), or the registry
+    /// doesn't have the config.
     record Unusable() implements Created {}
 
     /// The config was not asked for, or could not be read.

@@ -1,13 +1,11 @@
 package dev.regent.observe;
 
-import java.util.function.Predicate;
-
 /// Reads one registry. A far side that fails is never thrown: it lowers what was heard.
 public interface RegistrySource {
 
     /// Looks once.
     ///
-    /// @param createdNeeded whether the build times of a repository's images are needed; they cost a request each
+    /// @param times which build times are wanted
     /// @throws InterruptedException if the caller gave up
-    RegistryObservation observe(Predicate<String> createdNeeded, Progress progress) throws InterruptedException;
+    RegistryObservation observe(BuildTimes times, Progress progress) throws InterruptedException;
 }

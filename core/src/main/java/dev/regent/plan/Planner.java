@@ -14,7 +14,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 
 /// Turns verdicts into a plan: closure by closure, holders before what they hold, with the bytes that each step frees.
 public final class Planner {
@@ -54,6 +53,9 @@ public final class Planner {
 
     private static Step step(Judged repository, int manifest, MarkedBytes marked) {
         Judgement judgement = repository.judgements().get(manifest);
+        if (!(judgement.verdict() instanceof Verdict.Remove)) {
+            throw new IllegalStateException("a step needs a verdict to remove: " + judgement);
+        }
         return new Step(
                 Step.Kind.DELETE_MANIFEST,
                 judgement.registry(),
@@ -71,38 +73,42 @@ public final class Planner {
     /// ring: its members come last.
     private static List<Integer> holdersFirst(Judged repository) {
         RepositoryInventory inventory = repository.view().inventory();
+        boolean[] open = new boolean[inventory.size()];
         int[] holders = new int[inventory.size()];
-        List<Integer> removed = new ArrayList<>();
         for (int manifest = 0; manifest < inventory.size(); manifest++) {
-            if (repository.judgements().get(manifest).verdict() instanceof Verdict.Remove) {
-                removed.add(manifest);
-                for (int held : inventory.held(manifest)) {
-                    holders[held]++;
-                }
+            open[manifest] = repository.judgements().get(manifest).verdict() instanceof Verdict.Remove;
+            for (int held : open[manifest] ? inventory.held(manifest) : new int[0]) {
+                holders[held]++;
             }
         }
-        boolean[] placed = new boolean[inventory.size()];
-        List<Integer> order = new ArrayList<>(removed.size());
-        PriorityQueue<Integer> roots = new PriorityQueue<>();
-        removed.stream().filter(manifest -> holders[manifest] == 0).forEach(roots::add);
-        while (!roots.isEmpty()) {
-            place(roots.remove(), inventory, holders, placed, order);
+        List<Integer> order = new ArrayList<>();
+        for (int manifest = 0; manifest < inventory.size(); manifest++) {
+            if (open[manifest] && holders[manifest] == 0) {
+                place(manifest, inventory, holders, open, order);
+            }
         }
-        removed.stream().filter(manifest -> !placed[manifest]).forEach(order::add);
+        for (int manifest = 0; manifest < inventory.size(); manifest++) {
+            if (open[manifest]) {
+                order.add(manifest);
+            }
+        }
         return order;
     }
 
-    /// Places a root and all of its closure that nothing else holds, so that a closure stands together.
+    /// Places a root and all of its closure that nothing else to remove holds, so that a closure stands together. What
+    /// is
+    /// held and stays is not open, and is passed over.
     private static void place(
-            int root, RepositoryInventory inventory, int[] holders, boolean[] placed, List<Integer> order) {
-        Deque<Integer> open = new ArrayDeque<>(List.of(root));
-        while (!open.isEmpty()) {
-            int next = open.remove();
-            placed[next] = true;
-            order.add(next);
-            for (int held : inventory.held(next)) {
-                if (--holders[held] == 0) {
-                    open.add(held);
+            int root, RepositoryInventory inventory, int[] holders, boolean[] open, List<Integer> order) {
+        Deque<Integer> next = new ArrayDeque<>(List.of(root));
+        while (!next.isEmpty()) {
+            int manifest = next.remove();
+            open[manifest] = false;
+            order.add(manifest);
+            for (int held : inventory.held(manifest)) {
+                holders[held]--;
+                if (open[held] && holders[held] == 0) {
+                    next.add(held);
                 }
             }
         }

@@ -53,7 +53,7 @@ final class Connectors {
     /// Credentials are looked up when they are needed: a helper that fails makes its registry unheard, and no other.
     private RegistrySource web(RegistryAddress.Web web) {
         HttpSettings settings = settings();
-        return (createdNeeded, progress) -> {
+        return (times, progress) -> {
             Credentials credentials;
             try {
                 credentials = authFile.isPresent() ? authFile.get().credentials(web.base()) : new Credentials.None();
@@ -68,7 +68,7 @@ final class Connectors {
                             repositories(),
                             settings,
                             clock)
-                    .observe(createdNeeded, progress);
+                    .observe(times, progress);
         };
     }
 

@@ -21,7 +21,7 @@ public final class ConfigParser {
         } catch (MalformedException e) {
             return new Created.Unusable();
         }
-        if (created == null || created.isNull()) {
+        if (created == null) {
             return new Created.Absent();
         }
         if (!created.isTextual()) {

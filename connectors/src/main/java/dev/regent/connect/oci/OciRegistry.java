@@ -8,6 +8,7 @@ import dev.regent.connect.http.Http;
 import dev.regent.connect.http.HttpSettings;
 import dev.regent.connect.http.Trust;
 import dev.regent.connect.parallel.Parallel;
+import dev.regent.observe.BuildTimes;
 import dev.regent.observe.Gap;
 import dev.regent.observe.Heard;
 import dev.regent.observe.ManifestContent;
@@ -77,11 +78,11 @@ public final class OciRegistry implements RegistrySource {
     }
 
     @Override
-    public RegistryObservation observe(Predicate<String> createdNeeded, Progress progress) throws InterruptedException {
+    public RegistryObservation observe(BuildTimes times, Progress progress) throws InterruptedException {
         try (Http http = new Http(settings, Optional.empty())) {
             AuthorizedHttp authorized = new AuthorizedHttp(http, new Trust(base, tokenRealms), credentials);
             RegistryClient client = new RegistryClient(base, authorized);
-            return new Look(http, client, createdNeeded, progress).look();
+            return new Look(http, client, times, progress).look();
         }
     }
 
@@ -92,11 +93,11 @@ public final class OciRegistry implements RegistrySource {
         private final Progress progress;
         private final List<String> problems = new ArrayList<>();
 
-        Look(Http http, RegistryClient client, Predicate<String> createdNeeded, Progress progress) {
+        Look(Http http, RegistryClient client, BuildTimes times, Progress progress) {
             this.http = http;
             this.client = client;
             this.progress = progress;
-            this.crawl = new RegistryCrawl(identity.name(), client, createdNeeded, progress, settings.inFlight());
+            this.crawl = new RegistryCrawl(identity.name(), client, times, progress, settings.inFlight());
         }
 
         RegistryObservation look() throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.regent.connect.oci;
 
 import dev.regent.connect.content.ConfigParser;
 import dev.regent.connect.http.ConnectorException;
+import dev.regent.observe.BuildTimes;
 import dev.regent.observe.Created;
 import dev.regent.observe.ManifestContent;
 import dev.regent.observe.Progress;
@@ -9,7 +10,6 @@ import dev.regent.oci.Digest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 
 /// What the crawls of one registry's repositories share.
 final class RegistryCrawl {
@@ -17,7 +17,7 @@ final class RegistryCrawl {
     private final String registry;
     private final RegistryClient client;
     private final Referrers referrers;
-    private final Predicate<String> createdNeeded;
+    private final BuildTimes times;
     private final Progress progress;
     private final int width;
     private final Map<Digest, ManifestContent> contents = new ConcurrentHashMap<>();
@@ -25,12 +25,11 @@ final class RegistryCrawl {
     private final AtomicLong tagsFound = new AtomicLong();
     private final AtomicLong tagsDone = new AtomicLong();
 
-    RegistryCrawl(
-            String registry, RegistryClient client, Predicate<String> createdNeeded, Progress progress, int width) {
+    RegistryCrawl(String registry, RegistryClient client, BuildTimes times, Progress progress, int width) {
         this.registry = registry;
         this.client = client;
         this.referrers = new Referrers(client);
-        this.createdNeeded = createdNeeded;
+        this.times = times;
         this.progress = progress;
         this.width = width;
     }
@@ -44,8 +43,8 @@ final class RegistryCrawl {
         return referrers;
     }
 
-    boolean createdNeeded(String repository) {
-        return createdNeeded.test(repository);
+    BuildTimes times() {
+        return times;
     }
 
     int width() {

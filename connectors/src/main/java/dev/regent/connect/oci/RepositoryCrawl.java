@@ -13,7 +13,6 @@ import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
 import dev.regent.oci.Manifest;
-import dev.regent.oci.MediaTypes;
 import dev.regent.oci.ReferrerTag;
 import dev.regent.oci.Text;
 import java.util.Collection;
@@ -55,9 +54,7 @@ final class RepositoryCrawl {
         registry.found(listing.names().size());
         Parallel.waiting(listing.names(), registry.width(), this::readTag);
         closeOver(Set.copyOf(present));
-        if (registry.createdNeeded(name)) {
-            Parallel.waiting(aged(), registry.width(), this::readConfig);
-        }
+        Parallel.waiting(aged(), registry.width(), this::readConfig);
         SortedMap<String, TagTarget> sorted = new TreeMap<>(tags);
         return new RepositoryObservation(name, sorted, present, missing, List.copyOf(gaps));
     }
@@ -144,22 +141,23 @@ final class RepositoryCrawl {
         if (!registry.contents().containsKey(digest)) {
             byte[] body = answer.get().body();
             Manifest manifest = ManifestBytes.parse(name + ":" + reference, body);
-            Created created = hasImageConfig(manifest) ? new Created.Unread() : new Created.Absent();
+            Created created = manifest instanceof Manifest.Single ? new Created.Unread() : new Created.Absent();
             registry.contents().putIfAbsent(digest, new ManifestContent(digest, body.length, manifest, created));
         }
         present.add(digest);
         return Optional.of(digest);
     }
 
-    /// What can be judged, and so needs an age: what an ordinary tag leads to, by itself or down its indexes.
+    /// The configs to read: of what an ordinary tag leads to and is judged by its age, by itself or down its indexes.
     private Set<Digest> aged() {
         Set<Digest> aged = new HashSet<>();
         tags.forEach((tag, target) -> {
-            if (target instanceof TagTarget.Points(Digest digest) && ReferrerTag.isOrdinary(tag)) {
+            if (target instanceof TagTarget.Points(Digest digest)
+                    && ReferrerTag.isOrdinary(tag)
+                    && registry.times().needed(name, content(digest).manifest().artifactType())) {
                 addAged(digest, aged);
             }
         });
-        aged.removeIf(digest -> !hasImageConfig(content(digest).manifest()));
         return aged;
     }
 
@@ -183,11 +181,6 @@ final class RepositoryCrawl {
 
     private ManifestContent content(Digest digest) {
         return Objects.requireNonNull(registry.contents().get(digest));
-    }
-
-    private static boolean hasImageConfig(Manifest manifest) {
-        return manifest instanceof Manifest.Single single
-                && MediaTypes.isImageConfig(single.config().mediaType());
     }
 
     private void structureGap(String what, ConnectorException failure) {

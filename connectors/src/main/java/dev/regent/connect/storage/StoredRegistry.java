@@ -1,6 +1,7 @@
 package dev.regent.connect.storage;
 
 import dev.regent.connect.parallel.Parallel;
+import dev.regent.observe.BuildTimes;
 import dev.regent.observe.Created;
 import dev.regent.observe.Gap;
 import dev.regent.observe.Heard;
@@ -11,6 +12,7 @@ import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
 import dev.regent.observe.RepositoryObservation;
 import dev.regent.observe.Volume;
+import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
 import java.io.IOException;
@@ -49,7 +51,7 @@ public final class StoredRegistry implements RegistrySource {
     }
 
     @Override
-    public RegistryObservation observe(Predicate<String> createdNeeded, Progress progress) throws InterruptedException {
+    public RegistryObservation observe(BuildTimes times, Progress progress) throws InterruptedException {
         VolumeLayout layout = new VolumeLayout(directory);
         if (!Files.isDirectory(layout.repositories())) {
             return unheard("there is no folder " + layout.repositories()
@@ -60,7 +62,7 @@ public final class StoredRegistry implements RegistrySource {
                     + "): its tags are not here; read that registry over its address instead");
         }
         try {
-            return read(layout, createdNeeded, progress);
+            return read(layout, times, progress);
         } catch (IOException e) {
             return unheard("the volume was not read: " + VolumeRead.words(e));
         }
@@ -70,7 +72,7 @@ public final class StoredRegistry implements RegistrySource {
         return RegistryObservation.unheard(identity, KIND, why, 0);
     }
 
-    private RegistryObservation read(VolumeLayout layout, Predicate<String> createdNeeded, Progress progress)
+    private RegistryObservation read(VolumeLayout layout, BuildTimes times, Progress progress)
             throws IOException, InterruptedException {
         List<String> problems = new ArrayList<>();
         List<String> names = RepositoryFolders.names(layout.repositories(), problems);
@@ -82,8 +84,7 @@ public final class StoredRegistry implements RegistrySource {
         }
         List<RepositoryObservation> reported =
                 all.stream().filter(one -> matching.test(one.name())).toList();
-        Parallel.working(aged(reported, createdNeeded), WIDTH, volume::readBuildTime);
-        reportConfigs(volume, reported, createdNeeded, problems);
+        readBuildTimes(volume, reported, times, problems);
         Volume stored = BlobFolders.compare(layout, volume, reported.size() == all.size());
         report(all, volume, problems);
         Map<Digest, ManifestContent> contents = new HashMap<>();
@@ -102,29 +103,34 @@ public final class StoredRegistry implements RegistrySource {
                 0);
     }
 
-    /// Everything in a repository where ages matter: what is untagged is judged too.
-    private static Set<Digest> aged(List<RepositoryObservation> repositories, Predicate<String> createdNeeded) {
+    /// The manifests whose configs are wanted: what is judged by its age, tagged or not, and what such indexes list.
+    private static Set<Digest> aged(VolumeRead volume, RepositoryObservation repository, BuildTimes times) {
         Set<Digest> aged = new HashSet<>();
-        repositories.stream()
-                .filter(one -> createdNeeded.test(one.name()))
-                .forEach(one -> aged.addAll(one.manifests()));
+        for (Digest digest : repository.manifests()) {
+            Manifest manifest = volume.content(digest).manifest();
+            if (times.needed(repository.name(), manifest.artifactType())) {
+                aged.add(digest);
+                manifest.children().stream()
+                        .map(Descriptor::digest)
+                        .filter(repository.manifests()::contains)
+                        .forEach(aged::add);
+            }
+        }
         return aged;
     }
 
-    private static void reportConfigs(
-            VolumeRead volume,
-            List<RepositoryObservation> repositories,
-            Predicate<String> createdNeeded,
-            List<String> problems) {
-        for (RepositoryObservation repository : repositories) {
-            if (createdNeeded.test(repository.name())) {
-                repository.manifests().stream()
-                        .filter(digest -> volume.content(digest).created() instanceof Created.Unread)
-                        .findFirst()
-                        .ifPresent(digest -> problems.add(
-                                repository.name() + ": the config of " + digest.brief() + " can't be read"));
-            }
-        }
+    private static void readBuildTimes(
+            VolumeRead volume, List<RepositoryObservation> repositories, BuildTimes times, List<String> problems)
+            throws InterruptedException {
+        Map<String, Set<Digest>> wanted = new HashMap<>();
+        repositories.forEach(one -> wanted.put(one.name(), aged(volume, one, times)));
+        Set<Digest> all = new HashSet<>();
+        wanted.values().forEach(all::addAll);
+        Parallel.working(all, WIDTH, volume::readBuildTime);
+        wanted.forEach((name, digests) -> digests.stream()
+                .filter(digest -> volume.content(digest).created() instanceof Created.Unread)
+                .findFirst()
+                .ifPresent(digest -> problems.add(name + ": the config of " + digest.brief() + " can't be read")));
     }
 
     private static void report(List<RepositoryObservation> repositories, VolumeRead volume, List<String> problems) {

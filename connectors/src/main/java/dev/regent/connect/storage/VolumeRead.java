@@ -8,7 +8,6 @@ import dev.regent.observe.ManifestContent;
 import dev.regent.observe.Progress;
 import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
-import dev.regent.oci.MediaTypes;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -82,15 +81,14 @@ final class VolumeRead {
         }
     }
 
-    /// Reads the configs of all images among `digests`.
+    /// Reads the config of a manifest, if it has one.
     void readBuildTime(Digest digest) {
         ManifestContent content = content(digest);
         contents.put(digest, content.createdAt(created(content.manifest())));
     }
 
     private Created created(Manifest manifest) {
-        if (!(manifest instanceof Manifest.Single single)
-                || !MediaTypes.isImageConfig(single.config().mediaType())) {
+        if (!(manifest instanceof Manifest.Single single)) {
             return new Created.Absent();
         }
         Path file = layout.blob(single.config().digest());

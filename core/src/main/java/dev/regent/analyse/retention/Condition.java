@@ -5,7 +5,6 @@ import dev.regent.analyse.Truth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /// One condition of a policy's item: true, false or unknown of an image.
@@ -15,9 +14,7 @@ public sealed interface Condition {
     String written();
 
     /// Judges one image.
-    ///
-    /// @param artifactTypes the artifacts that the policy judges like images
-    Truth holds(Images images, int image, Set<String> artifactTypes);
+    Truth holds(Images images, int image);
 
     /// Among the newest of its repository, by the time that `by` names.
     record Newest(int count, By by) implements Condition {
@@ -38,11 +35,15 @@ public sealed interface Condition {
         }
 
         @Override
-        public Truth holds(Images images, int image, Set<String> artifactTypes) {
-            return switch (images.place(image, artifactTypes)) {
+        public Truth holds(Images images, int image) {
+            if (by == By.PUSHED) {
+                // No source tells when an image was pushed.
+                return Truth.UNKNOWN;
+            }
+            return switch (images.place(image)) {
+                case Images.Place.At(int number) -> Truth.of(number <= count);
                 case Images.Place.None _ -> Truth.FALSE;
                 case Images.Place.Unknown _ -> Truth.UNKNOWN;
-                case Images.Place.At(int number) -> by == By.CREATED ? Truth.of(number <= count) : Truth.UNKNOWN;
             };
         }
     }
@@ -52,7 +53,7 @@ public sealed interface Condition {
     /// @param written the patterns as the policy has them, with their key
     record Tags(String written, Predicate<String> matches, boolean every) implements Condition {
         @Override
-        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+        public Truth holds(Images images, int image) {
             List<String> tags = images.tags(image);
             return Truth.of(
                     every
@@ -74,7 +75,7 @@ public sealed interface Condition {
         }
 
         @Override
-        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+        public Truth holds(Images images, int image) {
             Instant line = moment.before(images.now());
             return images.built(image)
                     .map(built -> Truth.of(order == Order.OLDER ? built.isBefore(line) : !built.isBefore(line)))
@@ -85,7 +86,7 @@ public sealed interface Condition {
     /// Pulled lately. Unknown: no source that can be trusted tells.
     record PulledWithin(Duration duration, String written) implements Condition {
         @Override
-        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+        public Truth holds(Images images, int image) {
             return Truth.UNKNOWN;
         }
     }
@@ -93,7 +94,7 @@ public sealed interface Condition {
     /// Ran, or was wanted, lately in any environment.
     record UsedWithin(Duration duration, String written) implements Condition {
         @Override
-        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+        public Truth holds(Images images, int image) {
             return images.usedSince(image, images.now().minus(duration));
         }
     }
@@ -101,7 +102,7 @@ public sealed interface Condition {
     /// Without a tag for so long. Unknown of an untagged image on a first look: the registry doesn't say since when.
     record UntaggedFor(Duration duration, String written) implements Condition {
         @Override
-        public Truth holds(Images images, int image, Set<String> artifactTypes) {
+        public Truth holds(Images images, int image) {
             return images.tags(image).isEmpty() ? Truth.UNKNOWN : Truth.FALSE;
         }
     }

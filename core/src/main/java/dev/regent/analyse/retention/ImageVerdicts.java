@@ -97,10 +97,13 @@ final class ImageVerdicts {
         if (blind.isPresent()) {
             return blind.get();
         }
-        if (is(keeps, Truth.UNKNOWN)) {
-            return new Undecided(keeps.getFirst().rule(), "there is no telling whether this keeps it: " + facts(image));
-        }
         String rule = removes.getFirst().rule();
+        if (is(keeps, Truth.UNKNOWN)) {
+            return new Undecided(
+                    rule,
+                    "there is no telling whether this keeps it: "
+                            + keeps.getFirst().rule() + "; " + facts(image));
+        }
         return is(removes, Truth.TRUE)
                 ? new Remove(rule, facts(image))
                 : new Undecided(rule, "there is no telling whether this removes it: " + facts(image));
@@ -131,27 +134,31 @@ final class ImageVerdicts {
         return Optional.empty();
     }
 
-    /// The newest image stays unless every policy that holds here says that a repository may become empty.
+    /// The newest image stays unless every policy that judges it says that a repository may become empty.
     private Stream<Held> lastImage(int image) {
-        return inScope.stream().allMatch(RetentionPolicy::allowEmpty)
+        return judging(image).allMatch(RetentionPolicy::allowEmpty)
                 ? Stream.empty()
-                : Stream.of(new Held("last-image", images.newestOfAll(image, artifactTypes)));
+                : Stream.of(new Held("last-image", images.newestOfAll(image)));
     }
 
     private Stream<Held> items(int image, Action action) {
-        return inScope.stream()
-                .filter(policy -> images.artifactType(image)
-                        .map(policy.scope().artifactTypes()::contains)
-                        .orElse(true))
+        return judging(image)
                 .flatMap(policy -> policy.items().stream()
                         .filter(item -> item.action() == action)
-                        .map(item -> new Held(policy.name() + ": " + item.written(), holds(policy, item, image))));
+                        .map(item -> new Held(policy.name() + ": " + item.written(), holds(item, image))));
     }
 
-    private Truth holds(RetentionPolicy policy, Item item, int image) {
+    private Stream<RetentionPolicy> judging(int image) {
+        Optional<String> type = images.artifactType(image);
+        return inScope.stream()
+                .filter(policy ->
+                        type.map(policy.scope().artifactTypes()::contains).orElse(true));
+    }
+
+    private Truth holds(Item item, int image) {
         Truth all = Truth.TRUE;
         for (Condition condition : item.conditions()) {
-            all = all.and(condition.holds(images, image, policy.scope().artifactTypes()));
+            all = all.and(condition.holds(images, image));
         }
         return all;
     }
@@ -165,7 +172,7 @@ final class ImageVerdicts {
                         view.registry().clockTrusted()
                                 ? "no believable build time"
                                 : "the registry's clock is more than 5 min from ours, so no age is known");
-        String place = switch (images.place(image, artifactTypes)) {
+        String place = switch (images.place(image)) {
             case Images.Place.At(int number) -> ", number " + number + " by age";
             case Images.Place.None _, Images.Place.Unknown _ -> "";
         };

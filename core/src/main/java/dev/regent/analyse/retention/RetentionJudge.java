@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// verdict
 /// flows from a holder to what it holds, and of several that reach a manifest the safest counts.
 public final class RetentionJudge {
+
+    private static final Verdict HIDDEN =
+            new Undecided("unknown-media-type", "a manifest of unknown media type in this repository could hold it");
 
     private final RepositoryInventory repository;
     private final @Nullable Verdict[] verdicts;
@@ -38,6 +42,12 @@ public final class RetentionJudge {
         for (int manifest = 0; manifest < repository.size(); manifest++) {
             for (Verdict verdict : ownVerdicts(view, images, manifest)) {
                 sources.add(new Source(manifest, verdict));
+            }
+        }
+        sources.addAll(rings(sources));
+        for (int manifest = 0; manifest < repository.size(); manifest++) {
+            if (!images.noPolicy() && hiddenByUnknown(manifest)) {
+                sources.add(new Source(manifest, HIDDEN));
             }
         }
         for (int danger = 0; danger <= 2; danger++) {
@@ -69,15 +79,12 @@ public final class RetentionJudge {
         if (repository.role(manifest) == Role.REFERRER && repository.subjectUnseen(manifest)) {
             own.add(new Keep("orphan-referrer", "what it belongs to was not seen in this repository"));
         }
-        if (hiddenByUnknown(manifest)) {
-            own.add(new Undecided(
-                    "unknown-media-type", "a manifest of unknown media type in this repository could hold it"));
-        }
         return own;
     }
 
     private boolean hiddenByUnknown(int manifest) {
-        return repository.hasUnknownManifest()
+        return repository.role(manifest) != Role.IMAGE
+                && repository.hasUnknownManifest()
                 && (repository.tags(manifest).isEmpty() || repository.role(manifest) == Role.REFERRER);
     }
 
@@ -113,9 +120,29 @@ public final class RetentionJudge {
                 };
     }
 
-    /// What no verdict reached is held by a ring of referrer tags and by nothing else.
+    /// What no verdict would reach belongs only to what belongs to itself, by referrer tags that go round in a ring. It
+    /// stays, and with it what it holds.
+    private List<Source> rings(List<Source> sources) {
+        boolean[] reached = new boolean[repository.size()];
+        Deque<Integer> open = new ArrayDeque<>();
+        sources.forEach(source -> open.add(source.manifest()));
+        while (!open.isEmpty()) {
+            int manifest = open.remove();
+            if (!reached[manifest]) {
+                reached[manifest] = true;
+                for (int held : repository.held(manifest)) {
+                    open.add(held);
+                }
+            }
+        }
+        return IntStream.range(0, repository.size())
+                .filter(manifest -> !reached[manifest])
+                .mapToObj(manifest ->
+                        new Source(manifest, new Keep("orphan-referrer", "it belongs only to what belongs to itself")))
+                .toList();
+    }
+
     private Verdict verdict(int manifest) {
-        Verdict verdict = verdicts[manifest];
-        return verdict != null ? verdict : new Keep("orphan-referrer", "it belongs only to what belongs to itself");
+        return Objects.requireNonNull(verdicts[manifest]);
     }
 }

@@ -17,8 +17,10 @@ final class Conditions {
     private final Ages ages;
     private final Ranking ranking;
     private final Instant now;
+    private final boolean asked;
 
-    Conditions(SeenRepository repository, Ages ages, Ranking ranking, Instant now) {
+    Conditions(SeenRepository repository, Ages ages, Ranking ranking, Instant now, boolean asked) {
+        this.asked = asked;
         this.repository = repository;
         this.ages = ages;
         this.ranking = ranking;
@@ -53,7 +55,7 @@ final class Conditions {
             case Condition.OlderThan(var age) -> built(digest, time -> time.isBefore(now.minus(age)));
             case Condition.OlderThanInstant(var limit) -> built(digest, time -> time.isBefore(limit));
             case Condition.PulledWithin _ -> Truth.UNKNOWN;
-            case Condition.UsedWithin _ -> Truth.UNKNOWN;
+            case Condition.UsedWithin _ -> asked ? Truth.UNKNOWN : Truth.FALSE;
             case Condition.UntaggedFor _ -> repository.tags(digest).isEmpty() ? Truth.UNKNOWN : Truth.FALSE;
         };
     }

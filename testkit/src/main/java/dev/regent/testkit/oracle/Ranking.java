@@ -27,7 +27,10 @@ final class Ranking {
         for (Digest digest : repository.manifests().keySet()) {
             if (!repository.ordinaryTags(digest).isEmpty()) {
                 kindsWithTag.add(kind(digest));
-                ages.time(digest).ifPresent(_ -> candidates.add(digest));
+                if (ages.time(digest).isPresent()
+                        && repository.manifest(digest).subject().isEmpty()) {
+                    candidates.add(digest);
+                }
             } else if (repository.isJudged(digest) && ages.time(digest).isPresent()) {
                 judgedUntagged.add(digest);
             }

@@ -32,7 +32,8 @@ final class RepositoryJudge {
         this.hasUnknown = repository.hasUnknown();
         Ages ages = new Ages(question.world(), repository, question.now());
         this.ranking = new Ranking(repository, ages);
-        this.conditions = new Conditions(repository, ages, ranking, question.now());
+        this.conditions = new Conditions(
+                repository, ages, ranking, question.now(), question.uses().isPresent());
         this.used = UsedImages.in(repository, question);
         this.policies = question.policies().stream()
                 .filter(policy -> Conditions.covers(policy, question.registry(), repository.name()))
@@ -45,13 +46,16 @@ final class RepositoryJudge {
             own.put(digest, own(digest));
         }
         Map<Digest, Verdict> verdicts = new TreeMap<>();
-        own.keySet().forEach(digest -> verdicts.put(digest, Verdict.KEEP));
+        Set<Digest> rooted = rooted(own);
+        own.forEach((digest, alone) -> verdicts.put(digest, rooted.contains(digest) ? alone.verdict() : Verdict.KEEP));
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (var entry : own.entrySet()) {
-                Verdict next = settled(entry.getKey(), entry.getValue(), verdicts);
-                changed |= verdicts.put(entry.getKey(), next) != next;
+            for (Digest digest : own.keySet()) {
+                Verdict before = Optional.ofNullable(verdicts.get(digest)).orElseThrow();
+                Verdict next = settled(digest, before, verdicts);
+                verdicts.put(digest, next);
+                changed |= next != before;
             }
         }
         SortedMap<Digest, Judged> judged = new TreeMap<>();
@@ -61,9 +65,30 @@ final class RepositoryJudge {
         return judged;
     }
 
-    /// The verdict as far as the holders' present verdicts tell; with those it can only sink.
-    private Verdict settled(Digest digest, Judged own, Map<Digest, Verdict> verdicts) {
-        Verdict verdict = own.verdict();
+    /// What is judged by itself, what stays anyway, and all that belongs to these. The rest belongs
+    /// only to itself, in a ring.
+    private Set<Digest> rooted(Map<Digest, Judged> own) {
+        Set<Digest> rooted = new TreeSet<>();
+        own.forEach((digest, alone) -> {
+            if (repository.isJudged(digest) || alone.verdict() == Verdict.KEEP) {
+                rooted.add(digest);
+            }
+        });
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Digest digest : own.keySet()) {
+                if (repository.holders(digest).stream().anyMatch(rooted::contains)) {
+                    grew |= rooted.add(digest);
+                }
+            }
+        }
+        return rooted;
+    }
+
+    /// The verdict as far as the holders' present verdicts tell; with those it can only rise.
+    private Verdict settled(Digest digest, Verdict before, Map<Digest, Verdict> verdicts) {
+        Verdict verdict = before;
         for (Digest holder : repository.holders(digest)) {
             verdict = verdict.or(Optional.ofNullable(verdicts.get(holder)).orElseThrow());
         }
