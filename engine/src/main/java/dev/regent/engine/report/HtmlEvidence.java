@@ -81,7 +81,7 @@ final class HtmlEvidence {
                 html.open("li")
                         .text("bdi", page.labels().place(finding), "class", "place")
                         .text(" ");
-                html.text("bdi", finding.what()).closeLine();
+                html.text("bdi", Labels.found(finding)).closeLine();
             }
             html.close();
             if (found.size() > EXAMPLES) {

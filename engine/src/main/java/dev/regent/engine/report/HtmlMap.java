@@ -13,7 +13,7 @@ final class HtmlMap {
 
     private static final int TILES = 40;
     private static final int GAP = 3;
-    private static final int LETTER = 7;
+    private static final int LETTER = 8;
 
     /// One drawing for each width of the window, since text in a drawing shrinks with it.
     private enum Size {
@@ -148,21 +148,21 @@ final class HtmlMap {
     }
 
     private void label(Tile tile, double width, double height, Area area) throws IOException {
-        int letters = (int) ((width - 14) / LETTER);
+        int letters = (int) ((width - 12) / LETTER);
         if (letters < 5 || height < 24) {
             return;
         }
-        line(tile, 18, FarText.shortened(area.name(), letters), "name");
+        // A drawing in the drawing cuts off what a wider font than expected would let run over its tile.
+        html.open(
+                "svg", "x", number(tile.x()), "y", number(tile.y()), "width", number(width), "height", number(height));
+        html.text("text", FarText.shortened(area.name(), letters), "class", "name", "x", "8", "y", "18");
         String bytes = Units.bytes(area.bytes());
         String both = bytes + ", " + Units.share(area.freed(), area.bytes()) + " could go";
         String said = both.length() <= letters && area.freed() > 0 ? both : bytes;
-        if (height >= 42 && said.length() <= letters) {
-            line(tile, 36, said, "bytes");
+        if (height >= 42 && said.length() <= letters + 1) {
+            html.text("text", said, "x", "8", "y", "36");
         }
-    }
-
-    private void line(Tile tile, int down, String text, String kind) throws IOException {
-        html.text("text", text, "class", kind, "x", number(tile.x() + 8), "y", number(tile.y() + down));
+        html.close();
     }
 
     private static String number(double number) {

@@ -26,7 +26,7 @@ final class HtmlSteps {
     void table(String caption, List<PlacedStep> steps, boolean places) throws IOException {
         html.open("table", "class", "steps").text("caption", caption, "class", "hidden");
         html.open("thead").open("tr");
-        column("tags", "");
+        column(places ? "image" : "tags", "");
         column("digest", "");
         column("age", "n");
         column("frees", "n");

@@ -6,6 +6,7 @@ import dev.regent.engine.report.PlanSummary.BlindSpot;
 import dev.regent.observe.Heard;
 import dev.regent.oci.Text;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// How one report names things. Every far side's text is [plain][Text#plain(String)] here; for a page it still has to
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 final class Labels {
 
     private static final int TAG = 60;
+    private static final Pattern DIGITS = Pattern.compile("\\b([0-9a-f]{12})[0-9a-f]{52,}\\b");
 
     private final List<String> registries;
 
@@ -53,6 +55,11 @@ final class Labels {
                 .map(tag -> FarText.shortened(Text.plain(tag), TAG))
                 .collect(Collectors.joining(", "));
         return tags.size() > shown ? first + " and " + Units.count(tags.size() - shown) + " more" : first;
+    }
+
+    /// What was found, with the beginnings of digests instead of all their digits.
+    static String found(Finding finding) {
+        return DIGITS.matcher(FarText.whole(finding.what())).replaceAll("$1…");
     }
 
     /// For example `environment prod (docker): not heard`.

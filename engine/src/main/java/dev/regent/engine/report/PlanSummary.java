@@ -128,7 +128,7 @@ public record PlanSummary(
 
     private static final Comparator<Step> RISKIEST = Comparator.comparing(
                     (Step step) -> step.built().orElse(Instant.MAX))
-            .thenComparing(step -> step.tags().size())
+            .thenComparingInt(step -> step.tags().size())
             .reversed()
             .thenComparing(Step::registry)
             .thenComparing(Step::repository)

@@ -3,6 +3,7 @@ package dev.regent.engine.report;
 import dev.regent.engine.report.TextReport.Style;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Lines for a terminal, none wider than its style allows.
@@ -23,6 +24,18 @@ final class TextLines {
             this.code = code;
         }
     }
+
+    private static final int[][] WIDE = {
+        {0x1100, 0x115F},
+        {0x2E80, 0xA4CF},
+        {0xAC00, 0xD7A3},
+        {0xF900, 0xFAFF},
+        {0xFE30, 0xFE6F},
+        {0xFF00, 0xFF60},
+        {0xFFE0, 0xFFE6},
+        {0x1F300, 0x1FAFF},
+        {0x20000, 0x3FFFD}
+    };
 
     private final Appendable out;
     private final Style style;
@@ -109,6 +122,9 @@ final class TextLines {
     }
 
     private static int width(int c) {
+        if (c < 0x300) {
+            return 1;
+        }
         int type = Character.getType(c);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
             return 0;
@@ -118,14 +134,6 @@ final class TextLines {
 
     /// The blocks that Unicode 16's `EastAsianWidth.txt` has as wide, roughly.
     private static boolean wide(int c) {
-        return c >= 0x1100 && c <= 0x115F
-                || c >= 0x2E80 && c <= 0xA4CF
-                || c >= 0xAC00 && c <= 0xD7A3
-                || c >= 0xF900 && c <= 0xFAFF
-                || c >= 0xFE30 && c <= 0xFE6F
-                || c >= 0xFF00 && c <= 0xFF60
-                || c >= 0xFFE0 && c <= 0xFFE6
-                || c >= 0x1F300 && c <= 0x1FAFF
-                || c >= 0x20000 && c <= 0x3FFFD;
+        return Arrays.stream(WIDE).anyMatch(block -> c >= block[0] && c <= block[1]);
     }
 }

@@ -207,16 +207,22 @@ public final class TextReport {
             String end = "  " + TextLines.right(Units.age(step.built(), report.at()), 8)
                     + TextLines.right(Units.bytes(step.bytes()), 12);
             int room = lines.columns() - begin.length() - end.length();
-            String tags = labels.tags(step.tags(), TAGS_SHOWN);
-            String place = FarText.shortened(
-                    labels.place(step.registry(), step.repository()), Math.max(room / 2, room - tags.length() - 2));
-            String name = TextLines.left(FarText.shortened(place + "  " + tags, room), room);
-            lines.line(begin + lines.painted(Ink.STRONG, name) + end);
+            lines.line(begin + lines.painted(Ink.STRONG, TextLines.left(name(step, room), room)) + end);
             lines.wrapped(
                     "      ",
                     step.digest().brief() + "  " + FarText.whole(step.rule()) + ": " + FarText.whole(step.reason()),
                     Ink.PLAIN);
         }
+    }
+
+    /// The repository, and as many of the tags as there is room for.
+    private String name(Step step, int room) {
+        String place = FarText.shortened(labels.place(step.registry(), step.repository()), room / 2);
+        int tags = TAGS_SHOWN;
+        while (tags > 1 && TextLines.width(place + "  " + labels.tags(step.tags(), tags)) > room) {
+            tags--;
+        }
+        return FarText.shortened(place + "  " + labels.tags(step.tags(), tags), room);
     }
 
     private void rules() throws IOException {
@@ -254,7 +260,7 @@ public final class TextReport {
             List<Finding> found = kind.getValue();
             lines.line("  " + lines.painted(Ink.STRONG, kind.getKey().toString()) + "  " + Units.count(found.size()));
             for (Finding finding : found.subList(0, Math.min(EXAMPLES_SHOWN, found.size()))) {
-                lines.wrapped("    ", labels.place(finding) + ": " + FarText.whole(finding.what()), Ink.PLAIN);
+                lines.wrapped("    ", labels.place(finding) + ": " + Labels.found(finding), Ink.PLAIN);
             }
             if (found.size() > EXAMPLES_SHOWN) {
                 lines.line("    "
