@@ -13,7 +13,7 @@ import java.util.Map;
 final class HtmlEvidence {
 
     private static final int RULES = 200;
-    private static final int EXAMPLES = 50;
+    private static final int EXAMPLES = 20;
 
     private final HtmlPage page;
     private final Html html;
@@ -114,9 +114,9 @@ final class HtmlEvidence {
             html.open("th", "scope", "row").text("bdi", source.name()).close();
             html.text("td", source.kind());
             html.open("td")
-                    .text("span", said(source.heard()), "class", "verdict " + verdict(source.heard()))
+                    .text("span", said(source), "class", "verdict " + verdict(source.heard()))
                     .close();
-            html.open("td").text("bdi", source.detail()).close().closeLine();
+            html.open("td", "class", "words").text("bdi", source.detail()).close().closeLine();
         }
         html.close().close().close();
         html.text(
@@ -127,11 +127,11 @@ final class HtmlEvidence {
         html.closeLine();
     }
 
-    private static String said(Heard heard) {
-        return switch (heard) {
+    private static String said(Source source) {
+        return switch (source.heard()) {
             case YES -> "yes";
             case PARTLY -> "in part";
-            case NO -> "no";
+            case NO -> source.kind().equals("uses") ? "not asked" : "no";
         };
     }
 

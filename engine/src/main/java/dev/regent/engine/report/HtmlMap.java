@@ -13,7 +13,7 @@ final class HtmlMap {
 
     private static final int TILES = 40;
     private static final int GAP = 3;
-    private static final int LETTER = 8;
+    private static final int LETTER = 9;
 
     /// One drawing for each width of the window, since text in a drawing shrinks with it.
     private enum Size {
@@ -43,11 +43,19 @@ final class HtmlMap {
         this.html = page.html();
     }
 
+    /// Whether there is anything to compare.
+    static boolean shows(PlanSummary summary) {
+        return summary.repositories().stream()
+                        .filter(repository -> repository.bytes() > 0)
+                        .count()
+                > 1;
+    }
+
     void write() throws IOException {
-        List<Area> areas = areas();
-        if (areas.isEmpty()) {
+        if (!shows(page.summary())) {
             return;
         }
+        List<Area> areas = areas();
         html.open("section", "aria-labelledby", "bytes").text("h2", "Bytes by repository", "id", "bytes");
         html.open("figure", "class", "map");
         for (Size size : Size.values()) {
@@ -155,7 +163,7 @@ final class HtmlMap {
         // A drawing in the drawing cuts off what a wider font than expected would let run over its tile.
         html.open(
                 "svg", "x", number(tile.x()), "y", number(tile.y()), "width", number(width), "height", number(height));
-        html.text("text", FarText.shortened(area.name(), letters), "class", "name", "x", "8", "y", "18");
+        html.text("text", fitting(area.name(), letters), "class", "name", "x", "8", "y", "18");
         String bytes = Units.bytes(area.bytes());
         String both = bytes + ", " + Units.share(area.freed(), area.bytes()) + " could go";
         String said = both.length() <= letters && area.freed() > 0 ? both : bytes;
@@ -163,6 +171,12 @@ final class HtmlMap {
             html.text("text", said, "x", "8", "y", "36");
         }
         html.close();
+    }
+
+    /// The whole name, or else its last part, by which teams know their repositories.
+    private static String fitting(String name, int letters) {
+        String last = "…" + name.substring(name.lastIndexOf('/') + 1);
+        return FarText.shortened(name.length() > letters && name.contains("/") ? last : name, letters);
     }
 
     private static String number(double number) {

@@ -52,7 +52,7 @@ final class HtmlOverview {
                         ? ""
                         : (report.plan().reclaimExact() ? "exactly, " : "at most, ")
                                 + Units.count(report.plan().steps().size(), "step", "steps"),
-                "goes");
+                report.plan().steps().isEmpty() ? "" : "goes");
         tile(
                 "undecided",
                 Units.count(summary.manifests().undecided()),
@@ -72,7 +72,7 @@ final class HtmlOverview {
     private void navigation() throws IOException {
         html.open("nav", "aria-label", "Sections").open("ul");
         link("blind", "Not heard", hasBlindSpots());
-        link("bytes", "Bytes", page.report().bytes().stream().anyMatch(one -> one.bytes() > 0));
+        link("bytes", "Bytes", HtmlMap.shows(page.summary()));
         link("first", "Check first", !page.summary().riskiest().isEmpty());
         link("plan", "Plan", true);
         link("rules", "Rules", !page.summary().rules().isEmpty());

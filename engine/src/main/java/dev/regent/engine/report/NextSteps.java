@@ -31,9 +31,10 @@ final class NextSteps {
                 summary.blindSpots().stream().filter(spot -> !spot.notAsked()).count();
         if (unheard > 0) {
             advice.add(new Advice(
-                    "Make what was not heard answer: "
-                            + Units.count(unheard, "source is", "sources are")
-                            + " listed above, each with what to change.",
+                    (unheard == 1
+                                    ? "Make the source answer that was"
+                                    : "Make the " + Units.count(unheard) + " sources answer that were")
+                            + " not wholly heard; above it says what to change.",
                     ""));
         }
         if (summary.state() == PlanSummary.State.NO_REPOSITORIES) {
