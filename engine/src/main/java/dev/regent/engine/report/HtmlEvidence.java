@@ -116,7 +116,10 @@ final class HtmlEvidence {
             html.open("td")
                     .text("span", said(source), "class", "verdict " + verdict(source.heard()))
                     .close();
-            html.open("td", "class", "words").text("bdi", source.detail()).close().closeLine();
+            html.open("td", "class", "words")
+                    .text("bdi", source.detail())
+                    .close()
+                    .closeLine();
         }
         html.close().close().close();
         html.text(

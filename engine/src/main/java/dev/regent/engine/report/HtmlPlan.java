@@ -87,9 +87,9 @@ final class HtmlPlan {
                 "details", "class", "repository", "id", page.anchor(repository).orElseThrow());
         html.open("summary");
         html.text("h3", page.labels().place(repository.registry(), repository.repository()));
-        number(repository.manifests().go(), "go", "goes");
-        number(repository.manifests().undecided(), "undecided", "undecided");
-        number(repository.manifests().stay(), "stay", "");
+        number(repository.manifests().go(), "go", "n goes");
+        number(repository.manifests().undecided(), "undecided", "n undecided");
+        number(repository.manifests().stay(), "stay", "n");
         html.open("span", "class", "n frees")
                 .text(repository.freed() == 0 ? "–" : Units.bytes(repository.freed()))
                 .close();
@@ -101,7 +101,7 @@ final class HtmlPlan {
     }
 
     private void number(long number, String word, String kind) throws IOException {
-        html.open("span", "class", "n " + (number == 0 ? "none" : kind));
+        html.open("span", "class", number == 0 ? "n none" : kind);
         html.text(number == 0 ? "–" : Units.count(number)).text("span", " " + word, "class", "word");
         html.close();
     }

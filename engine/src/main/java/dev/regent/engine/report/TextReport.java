@@ -209,8 +209,8 @@ public final class TextReport {
             int room = lines.columns() - begin.length() - end.length();
             lines.line(begin + lines.painted(Ink.STRONG, TextLines.left(name(step, room), room)) + end);
             lines.wrapped(
-                    "      ",
-                    step.digest().brief() + "  " + FarText.whole(step.rule()) + ": " + FarText.whole(step.reason()),
+                    "      " + step.digest().brief() + "  ",
+                    FarText.whole(step.rule()) + ": " + FarText.whole(step.reason()),
                     Ink.PLAIN);
         }
     }

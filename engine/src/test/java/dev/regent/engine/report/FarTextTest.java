@@ -15,7 +15,8 @@ class FarTextTest {
 
     @Test
     void showsWhatSteersATerminalByItsNumberWhereverItStands() {
-        assertThat(FarText.whole("x".repeat(200) + "\u001b[31m\u202e")).isEqualTo("x".repeat(200) + "<U+001B>[31m<U+202E>");
+        assertThat(FarText.whole("x".repeat(200) + "\u001b[31m\u202e"))
+                .isEqualTo("x".repeat(200) + "<U+001B>[31m<U+202E>");
     }
 
     @Test

@@ -86,11 +86,18 @@ class PlanSummaryTest {
         SampleReports stays = aReport().source(HEARD).keeps("app", Role.IMAGE, List.of("1"), "default", "no rule");
         assertThat(PlanSummary.of(aReport().source(HEARD).made()).state()).isEqualTo(State.NO_REPOSITORIES);
         assertThat(PlanSummary.of(stays.made()).state()).isEqualTo(State.NOTHING_TO_REMOVE);
-        assertThat(PlanSummary.of(stays.doubts("app", Role.IMAGE, List.of("2"), "unheard", "cut").made()).state())
+        assertThat(PlanSummary.of(stays.doubts("app", Role.IMAGE, List.of("2"), "unheard", "cut")
+                                .made())
+                        .state())
                 .isEqualTo(State.ALL_UNDECIDED);
-        assertThat(PlanSummary.of(stays.removes("app", Role.IMAGE, List.of("3"), OLD, 40, 1).made()).state())
+        assertThat(PlanSummary.of(stays.removes("app", Role.IMAGE, List.of("3"), OLD, 40, 1)
+                                .made())
+                        .state())
                 .isEqualTo(State.STEPS);
-        assertThat(PlanSummary.of(aReport().keeps("app", Role.IMAGE, List.of("1"), "no-policy", "none").made()).state())
+        assertThat(PlanSummary.of(aReport()
+                                .keeps("app", Role.IMAGE, List.of("1"), "no-policy", "none")
+                                .made())
+                        .state())
                 .isEqualTo(State.NO_POLICY);
     }
 }

@@ -13,16 +13,25 @@ class TreemapTest {
     /// The example of the paper that the layout is from.
     @Test
     void laysTilesAsSquareAsTheyGo() {
-        assertThat(Treemap.of(new double[] {6, 6, 4, 3, 2, 2, 1}, 6, 4).subList(0, 4))
+        assertThat(Treemap.of(new double[] {6, 6, 4, 3, 2, 2, 1}, 6, 4).stream().map(TreemapTest::inSevenths))
                 .isEqualTo(List.of(
-                        new Tile(0, 0, 0, 3, 2), new Tile(1, 0, 2, 3, 2), new Tile(2, 3, 0, 12 / 7.0, 7 / 3.0), new Tile(
-                                3, 3 + 12 / 7.0, 0, 9 / 7.0, 7 / 3.0)));
+                        "0 at 0/0, 21 x 14",
+                        "1 at 0/14, 21 x 14",
+                        "2 at 21/0, 12 x 16",
+                        "3 at 33/0, 9 x 16",
+                        "4 at 21/16, 8 x 12",
+                        "5 at 29/16, 8 x 12",
+                        "6 at 38/16, 4 x 12"));
     }
 
     @Test
     void givesEveryWeightItsAreaWithinTheRectangle() {
         Random random = new Random(7);
-        double[] weights = random.doubles(60, 0.001, 1000).map(weight -> -weight).sorted().map(weight -> -weight).toArray();
+        double[] weights = random.doubles(60, 0.001, 1000)
+                .map(weight -> -weight)
+                .sorted()
+                .map(weight -> -weight)
+                .toArray();
         double sum = 0;
         for (double weight : weights) {
             sum += weight;
@@ -35,5 +44,10 @@ class TreemapTest {
             assertThat(tile.x() + tile.width()).isLessThan(1160.001);
             assertThat(tile.y() + tile.height()).isLessThan(340.001);
         }
+    }
+
+    private static String inSevenths(Tile tile) {
+        return tile.index() + " at " + Math.round(tile.x() * 7) + "/" + Math.round(tile.y() * 7) + ", "
+                + Math.round(tile.width() * 7) + " x " + Math.round(tile.height() * 7);
     }
 }

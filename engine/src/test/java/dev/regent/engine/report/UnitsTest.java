@@ -14,7 +14,8 @@ class UnitsTest {
     void writesBytesInPowersOf1024WithOneDecimal() {
         assertThat(Stream.of(0L, 1023L, 1024L, 1536L, 1_048_524L, 1L << 20, 5L << 30, Long.MAX_VALUE)
                         .map(Units::bytes))
-                .isEqualTo(List.of("0 B", "1023 B", "1.0 KiB", "1.5 KiB", "1023.9 KiB", "1.0 MiB", "5.0 GiB", "8.0 EiB"));
+                .isEqualTo(
+                        List.of("0 B", "1023 B", "1.0 KiB", "1.5 KiB", "1023.9 KiB", "1.0 MiB", "5.0 GiB", "8.0 EiB"));
     }
 
     @Test
@@ -32,7 +33,11 @@ class UnitsTest {
     @Test
     void saysAgesInDaysAndTheFirstInHours() {
         Instant at = Instant.parse("2026-11-20T12:00:00Z");
-        assertThat(Stream.of("2026-11-20T12:30:00Z", "2026-11-19T13:00:00Z", "2026-11-19T12:00:00Z", "2020-01-01T00:00:00Z")
+        assertThat(Stream.of(
+                                "2026-11-20T12:30:00Z",
+                                "2026-11-19T13:00:00Z",
+                                "2026-11-19T12:00:00Z",
+                                "2020-01-01T00:00:00Z")
                         .map(built -> Units.age(Optional.of(Instant.parse(built)), at)))
                 .isEqualTo(List.of("0 h", "23 h", "1 d", "2,515 d"));
         assertThat(Units.age(Optional.empty(), at)).isEqualTo("?");
