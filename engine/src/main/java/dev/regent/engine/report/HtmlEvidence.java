@@ -34,9 +34,9 @@ final class HtmlEvidence {
         html.open("section", "aria-labelledby", id).text("h2", name, "id", id);
     }
 
-    private void table(String caption) throws IOException {
+    private void table(String caption, String kind) throws IOException {
         html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
-        html.open("table").text("caption", caption, "class", "hidden");
+        html.open("table", "class", kind).text("caption", caption, "class", "hidden");
     }
 
     private void rules() throws IOException {
@@ -45,7 +45,7 @@ final class HtmlEvidence {
             return;
         }
         section("rules", "Verdicts by rule");
-        table("How often each rule decided");
+        table("How often each rule decided", "rules");
         html.own("<thead><tr><th scope=\"col\">verdict</th><th scope=\"col\">rule</th>"
                 + "<th scope=\"col\" class=\"n\">images</th><th scope=\"col\" class=\"n\">manifests</th></tr></thead>");
         html.open("tbody");
@@ -105,7 +105,7 @@ final class HtmlEvidence {
 
     private void sources() throws IOException {
         section("sources", "Sources");
-        table("Who was asked, and how much was heard");
+        table("Who was asked, and how much was heard", "sources");
         html.own("<thead><tr><th scope=\"col\">source</th><th scope=\"col\">kind</th><th scope=\"col\">heard</th>"
                 + "<th scope=\"col\">detail</th></tr></thead>");
         html.open("tbody");

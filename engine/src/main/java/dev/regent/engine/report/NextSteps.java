@@ -54,13 +54,13 @@ final class NextSteps {
                     "Name every environment that runs images from here, so that nothing in use is proposed.",
                     "--environment NAME=URL"));
         }
-        if (summary.state() == PlanSummary.State.STEPS) {
-            advice.add(new Advice("Read every step, as a page to send on.", "--output html > audit.html"));
-            advice.add(new Advice("Or take everything as data.", "--output json > audit.json"));
-        }
         if (summary.uncertain() > 0) {
             advice.add(new Advice(
                     "Look at the rules that leave manifests undecided: they ask what no source here tells.", ""));
+        }
+        if (summary.state() == PlanSummary.State.STEPS) {
+            advice.add(new Advice("Read every step, as a page to send on.", "--output html > audit.html"));
+            advice.add(new Advice("Take everything as data, for scripts.", "--output json > audit.json"));
         }
         if (advice.isEmpty()) {
             advice.add(new Advice("Nothing needs doing. Audit again once images have come and gone.", ""));

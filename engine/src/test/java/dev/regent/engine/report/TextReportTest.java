@@ -72,7 +72,7 @@ class TextReportTest {
                       regent audit … --environment NAME=URL
                   - Read every step, as a page to send on.
                       regent audit … --output html > audit.html
-                  - Or take everything as data.
+                  - Take everything as data, for scripts.
                       regent audit … --output json > audit.json
 
                 Plan sha256:7e5137f1736d826666d2a3b6d3a7b92809085c8fc5ba615e5530be14f5ea9718
