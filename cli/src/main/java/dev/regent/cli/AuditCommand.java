@@ -170,7 +170,7 @@ final class AuditCommand implements Callable<Integer> {
         try (TerminalProgress progress = TerminalProgress.start()) {
             report = new Audit(System.getenv(), InstantSource.system()).run(request, progress);
         }
-        output.print(report, System.out);
+        output.print(report, System.out, System.getenv());
         return report.outcome().exitCode();
     }
 
