@@ -13,6 +13,7 @@ import dev.regent.inventory.RepositoryInventory;
 import dev.regent.oci.Manifest;
 import dev.regent.oci.Text;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -166,7 +167,7 @@ final class ImageVerdicts {
     /// What people would look at to check the verdict.
     private String facts(int image) {
         String age = images.built(image)
-                .map(built -> "built " + built + ", "
+                .map(built -> "built " + built.truncatedTo(ChronoUnit.SECONDS) + ", "
                         + Duration.between(built, images.now()).toDays() + " d ago")
                 .orElse(
                         view.registry().clockTrusted()
