@@ -75,7 +75,7 @@ public record AuditReport(
         return heard ? Outcome.DONE : Outcome.SOURCES_UNHEARD;
     }
 
-    private static boolean isRegistry(Source source) {
+    static boolean isRegistry(Source source) {
         return source.kind().equals("registry") || source.kind().equals("storage");
     }
 }
