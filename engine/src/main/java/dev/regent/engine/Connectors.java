@@ -38,8 +38,10 @@ final class Connectors {
         this.clock = clock;
         List<Glob> globs = request.repositories().stream().map(Glob::parse).toList();
         this.matching = globs.isEmpty() ? name -> true : name -> globs.stream().anyMatch(glob -> glob.test(name));
-        this.authFile =
-                request.authFile().or(() -> DockerConfig.usual(variables)).map(DockerConfig::read);
+        this.authFile = request.access()
+                .authFile()
+                .or(() -> DockerConfig.usual(variables))
+                .map(DockerConfig::read);
     }
 
     RegistrySource registry(RegistryAddress address) {
@@ -64,7 +66,7 @@ final class Connectors {
                             web.identity(),
                             web.base(),
                             credentials,
-                            request.tokenRealms(),
+                            request.access().tokenRealms(),
                             repositories(),
                             settings,
                             clock)
@@ -84,9 +86,9 @@ final class Connectors {
 
     private HttpSettings settings() {
         return new HttpSettings(
-                request.timeout(),
-                request.caFile(),
-                request.insecure(),
+                request.access().timeout(),
+                request.access().caFile(),
+                request.access().insecure(),
                 Optional.empty(),
                 Proxies.from(variables),
                 IN_FLIGHT);
