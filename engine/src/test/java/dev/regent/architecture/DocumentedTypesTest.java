@@ -23,10 +23,11 @@ class DocumentedTypesTest {
     private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
 
     /// A type by its simple name, and perhaps a method of it.
-    private static final Pattern NAME = Pattern.compile("([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.([a-z][A-Za-z0-9]*))?"
-            + "(?:\\([^()]*\\))?");
+    private static final Pattern NAME =
+            Pattern.compile("([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.([a-z][A-Za-z0-9]*))?" + "(?:\\([^()]*\\))?");
 
-    private static final Pattern DECLARED = Pattern.compile("\\b(?:class|record|interface|enum)\\s+([A-Z][A-Za-z0-9]*)");
+    private static final Pattern DECLARED =
+            Pattern.compile("\\b(?:class|record|interface|enum)\\s+([A-Z][A-Za-z0-9]*)");
 
     /// By simple name, the text of the files that declare such a type.
     private static final Map<String, String> SOURCES = new HashMap<>();
