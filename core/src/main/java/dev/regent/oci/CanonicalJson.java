@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// JSON in its one canonical form, so that equal content has equal bytes: plans and policies are named by it.
+/// JSON in its one canonical form, so that equal content has equal bytes: plans and policies are
+/// named by it.
 ///
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc8785">RFC 8785</a>
 public final class CanonicalJson {
@@ -38,7 +39,7 @@ public final class CanonicalJson {
             case Map<?, ?> map -> map(map);
             case null, default ->
                 throw new IllegalArgumentException(
-                        "canonical JSON is made of String, Integer, Long, Boolean, List and Map, got "
+                        "canonical JSON is made of String, Integer, Long, Boolean, List and" + " Map, got "
                                 + (value == null ? null : value.getClass().getName()));
         }
     }
