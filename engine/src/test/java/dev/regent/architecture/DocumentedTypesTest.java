@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -62,8 +63,8 @@ class DocumentedTypesTest {
                 .containsExactly("NoSuchStage", "Regent.carryOutAll");
     }
 
-    private static TreeSet<String> unknown(String document) {
-        TreeSet<String> unknown = new TreeSet<>();
+    private static SortedSet<String> unknown(String document) {
+        SortedSet<String> unknown = new TreeSet<>();
         for (MatchResult name : names(document)) {
             String source = SOURCES.getOrDefault(name.group(1), "");
             String method = name.group(2);
