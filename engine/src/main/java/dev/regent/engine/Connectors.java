@@ -14,6 +14,7 @@ import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
 import dev.regent.policy.Glob;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,14 @@ final class Connectors {
         return plain ? new Repositories.Named(names.stream().distinct().toList()) : new Repositories.Listed(matching);
     }
 
+    /// Certificates for an engine lie where Docker's own client looks for them.
     EnvironmentSource environment(String name, URI address) {
-        return DockerEnvironment.at(name, address, settings());
+        boolean tls = "https".equalsIgnoreCase(address.getScheme())
+                || !variables.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
+        Optional<Path> certificates = Optional.ofNullable(variables.get("DOCKER_CERT_PATH"))
+                .filter(path -> tls && !path.isEmpty())
+                .map(Path::of);
+        return DockerEnvironment.at(name, address, settings(), certificates);
     }
 
     private HttpSettings settings() {
