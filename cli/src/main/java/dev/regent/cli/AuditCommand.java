@@ -69,8 +69,9 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--environment",
             paramLabel = "NAME=URL",
-            description = "What runs images of these registries: unix:///var/run/docker.sock, tcp://host:2376,"
-                    + " ssh://user@host. Repeatable. Without one, the plan can only be read.")
+            description = "What runs images of these registries: unix:///var/run/docker.sock, ssh://user@host,"
+                    + " tcp://host:2376 (with TLS by DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, as Docker's own client)."
+                    + " Repeatable. Without one, the plan can only be read.")
     private List<String> environments = new ArrayList<>();
 
     @Option(
@@ -142,6 +143,9 @@ final class AuditCommand implements Callable<Integer> {
     private void refuseMixture() {
         if (!registries.isEmpty() || !environments.isEmpty()) {
             throw usage("--demo brings its own registry and environment; leave others out");
+        }
+        if (authFile != null || caFile != null || insecure || !tokenRealms.isEmpty()) {
+            throw usage("--demo needs no credentials and no TLS; leave out what is about them");
         }
     }
 

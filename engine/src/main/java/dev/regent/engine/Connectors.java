@@ -83,11 +83,14 @@ final class Connectors {
 
     /// Certificates for an engine lie where Docker's own client looks for them.
     EnvironmentSource environment(String name, URI address) {
-        boolean tls = "https".equalsIgnoreCase(address.getScheme())
-                || !variables.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
+        boolean verified = !variables.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
         Optional<Path> certificates = Optional.ofNullable(variables.get("DOCKER_CERT_PATH"))
-                .filter(path -> tls && !path.isEmpty())
-                .map(Path::of);
+                .filter(path -> !path.isEmpty())
+                .map(Path::of)
+                .filter(_ -> verified || "https".equalsIgnoreCase(address.getScheme()))
+                .or(() -> Optional.ofNullable(variables.get("HOME"))
+                        .filter(_ -> verified)
+                        .map(home -> Path.of(home, ".docker")));
         return DockerEnvironment.at(name, address, settings(), certificates);
     }
 

@@ -64,7 +64,7 @@ class DocumentedTypesTest {
     }
 
     private static SortedSet<String> unknown(String document) {
-        TreeSet<String> unknown = new TreeSet<>();
+        SortedSet<String> unknown = new TreeSet<>();
         for (MatchResult name : names(document)) {
             String source = SOURCES.getOrDefault(name.group(1), "");
             String method = name.group(2);
