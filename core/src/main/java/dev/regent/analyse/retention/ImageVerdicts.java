@@ -10,6 +10,7 @@ import dev.regent.analyse.Verdict.Undecided;
 import dev.regent.analyse.retention.RetentionPolicy.Action;
 import dev.regent.analyse.retention.RetentionPolicy.Item;
 import dev.regent.inventory.RepositoryInventory;
+import dev.regent.observe.Gap;
 import dev.regent.oci.Manifest;
 import dev.regent.oci.Text;
 import java.time.Duration;
@@ -121,10 +122,11 @@ final class ImageVerdicts {
             return Optional.of(new Undecided(
                     UNHEARD, "not heard: " + view.evidence().unheard().getFirst()));
         }
-        if (!repository.structureHeard()) {
-            return Optional.of(new Undecided(
-                    UNHEARD,
-                    "not heard in this repository: " + repository.gaps().getFirst()));
+        Optional<Gap> gap = repository.gaps().stream()
+                .filter(each -> each.kind() == Gap.Kind.STRUCTURE)
+                .findFirst();
+        if (gap.isPresent()) {
+            return Optional.of(new Undecided(UNHEARD, "not heard in this repository: " + gap.get()));
         }
         if (repository.nestedTooDeep(image)) {
             return Optional.of(new Undecided(

@@ -71,6 +71,32 @@ class UndecidedTest {
     }
 
     @Test
+    void namesAGapThatMattersAndNotOneThatDoesNot() {
+        RepositoryView view = repository
+                .gap(Gap.Kind.CONFIG, "config of 2.0", "timed out")
+                .gap(Gap.Kind.STRUCTURE, "tag 1.0", "500")
+                .view();
+
+        assertThat(verdicts(view, CLEAN).getFirst().reason()).isEqualTo("not heard in this repository: tag 1.0: 500");
+    }
+
+    @Test
+    void leavesAnIndexThatHoldsWhatCannotBeReadUndecided() {
+        ManifestContent odd = anUnknown(2, "text/odd");
+        ManifestContent child = anImage(3).builtDaysAgo(90).build();
+        RepositoryView view = repository
+                .with(odd)
+                .with(child)
+                .with(anIndex(4, child, odd), "v2")
+                .view();
+
+        assertThat(verdicts(view, CLEAN).get(3))
+                .isEqualTo(new Undecided(
+                        "unknown-media-type", "it holds a manifest of unknown media type, which could hold anything"));
+        assertThat(verdicts(view, CLEAN).getFirst()).isInstanceOf(Remove.class);
+    }
+
+    @Test
     void doesNotMindAConfigThatWasNotHeardOfAnotherImage() {
         RepositoryView view = repository.gap(Gap.Kind.CONFIG, "config", "500").view();
 
