@@ -31,7 +31,7 @@ class SourcesTest {
     private static final Pattern COPY = Pattern.compile("\\b(?:copyOf|unmodifiable\\w+|toList)\\(");
 
     /// What Docker calls the program that it asks for credentials, and Swarm the engine that rules it.
-    private static final Set<String> NAMED_BY_OTHERS = Set.of("CredentialHelper", "Manager");
+    private static final Set<String> NAMED_BY_OTHERS = Set.of("CredentialProgram", "Manager");
 
     /// Older than the rule. A name leaves this list when its record is mended; none comes in.
     private static final Set<String> NOT_YET_COPIED = Set.of(

@@ -1,5 +1,6 @@
 package dev.regent.connect.http;
 
+import dev.regent.oci.Text;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 
@@ -25,11 +27,16 @@ final class Patience {
     /// every ten requests.
     private static final int FREE_RETRIES = 30;
 
+    /// Where silence and answers take turns, each silence costs a whole timeout: so many are borne,
+    /// and one more for every hundred requests.
+    private static final int FREE_SILENCES = 32;
+
     private final Duration perRequest;
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final AtomicLong pausedUntil = new AtomicLong(Long.MIN_VALUE);
     private final AtomicLong lastHeard = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicLong silences = new AtomicLong();
     private final AtomicInteger failuresInARow = new AtomicInteger();
 
     Patience(Duration perRequest) {
@@ -42,7 +49,11 @@ final class Patience {
     }
 
     Attempts start(String action) throws ConnectorException {
-        started.incrementAndGet();
+        long sent = started.incrementAndGet();
+        if (silences.get() > FREE_SILENCES + sent / 100) {
+            throw new ConnectorException(
+                    action, new Fault.Unreachable("given up after " + silences.get() + " requests without an answer"));
+        }
         if (failuresInARow.get() >= GIVE_UP_AFTER) {
             throw new ConnectorException(
                     action,
@@ -83,13 +94,17 @@ final class Patience {
             tries++;
             return switch (answer.status()) {
                 case 429 -> {
-                    Duration asked = retryAfter(answer).orElseGet(this::backOff);
-                    if (System.nanoTime() + asked.toNanos() > deadline) {
-                        throw new ConnectorException(action, new Fault.RateLimited(asked));
+                    Optional<Duration> asked = retryAfter(answer);
+                    Duration pause = asked.orElseGet(this::backOff);
+                    boolean tooLong = pause.compareTo(remaining()) > 0;
+                    if (tooLong && asked.isPresent()) {
+                        throw new ConnectorException(action, new Fault.RateLimited(pause));
                     }
-                    long until = System.nanoTime() + asked.toNanos() + jitter(FIRST_PAUSE);
-                    pausedUntil.accumulateAndGet(until, Math::max);
-                    yield true;
+                    if (!tooLong) {
+                        long until = System.nanoTime() + pause.toNanos() + jitter(FIRST_PAUSE);
+                        pausedUntil.accumulateAndGet(until, Math::max);
+                    }
+                    yield !tooLong;
                 }
                 case 500, 502, 503, 504 ->
                     mayRetry() && pause(retryAfter(answer).orElseGet(this::backOff));
@@ -100,11 +115,13 @@ final class Patience {
         /// Returns if the request may be tried again; the time to wait has passed then.
         void failed(IOException cause) throws ConnectorException, InterruptedException {
             tries++;
+            boolean answered = isCut(cause);
             boolean slow = cause instanceof SocketTimeoutException
                     || cause instanceof Http.SlowException
                     || cause instanceof ConnectionRequestTimeoutException;
             if (slow || !mayRetry() || !pause(backOff())) {
-                failuresInARow.incrementAndGet();
+                failuresInARow.updateAndGet(failures -> answered ? 0 : failures + 1);
+                silences.addAndGet(slow ? 1 : 0);
                 throw new ConnectorException(action, slow ? new Fault.Silent(spent()) : fault(cause));
             }
         }
@@ -118,6 +135,9 @@ final class Patience {
         }
 
         private boolean pause(Duration pause) throws InterruptedException {
+            if (pause.compareTo(remaining()) > 0) {
+                return false;
+            }
             long wait = pause.toNanos() + jitter(pause);
             if (System.nanoTime() + wait > deadline) {
                 return false;
@@ -137,9 +157,12 @@ final class Patience {
 
     private static Fault fault(IOException cause) {
         String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        boolean broke = cause instanceof org.apache.hc.core5.http.ConnectionClosedException
-                || cause.getCause() instanceof HttpException;
-        return broke ? new Fault.Cut(words) : new Fault.Unreachable(words);
+        words = Text.plain(words); // it can quote what the far side sent
+        return isCut(cause) ? new Fault.Cut(words) : new Fault.Unreachable(words);
+    }
+
+    private static boolean isCut(IOException cause) {
+        return cause instanceof ConnectionClosedException || cause.getCause() instanceof HttpException;
     }
 
     private static Optional<Duration> retryAfter(Answer answer) {

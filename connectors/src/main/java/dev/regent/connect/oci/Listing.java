@@ -7,19 +7,23 @@ import dev.regent.connect.http.Answer;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Fault;
 import dev.regent.connect.http.Links;
+import dev.regent.connect.http.Redaction;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /// A list of names, page by page until no page is named as the next. A registry that never stops is cut off: after some
-/// pages that bring nothing new, and where many pages bring little.
+/// pages that bring nothing new, and where many pages bring little. Of one that brings new names for ever none is
+/// believed.
 final class Listing {
 
     private static final int IDLE_PAGES = 5;
     private static final int PATIENT_PAGES = 1000;
     private static final int FULL_PAGE = 10;
     private static final int MOST_PAGES = 20_000;
+    private static final int MOST_NAMES = 2_000_000;
+    private static final int LONGEST_NAME = 1000;
 
     private final RegistryClient client;
     private final String member;
@@ -66,18 +70,24 @@ final class Listing {
                 // Distribution 2.8.2: a repository without a tag is answered with 404 NAME_UNKNOWN or `null`.
                 return Optional.empty();
             }
-            throw new ConnectorException("GET " + uri.getPath(), new Fault.Refused(404, "answered 404"));
+            throw new ConnectorException("GET " + Redaction.shown(uri), new Fault.Refused(404, "answered 404"));
         }
         int before = names.size();
         add(uri, answer.get());
         Optional<URI> next = Links.next(uri, answer.get());
         idlePages = names.size() == before ? idlePages + 1 : 0;
+        if (names.size() > MOST_NAMES) {
+            names.clear();
+            throw new ConnectorException(
+                    "GET " + Redaction.shown(uri),
+                    new Fault.Unintelligible("the list doesn't end: more than " + MOST_NAMES + " names"));
+        }
         boolean endless = idlePages > IDLE_PAGES
                 || (number > PATIENT_PAGES && names.size() < number * FULL_PAGE)
                 || number > MOST_PAGES;
         if (next.isPresent() && endless) {
             throw new ConnectorException(
-                    "GET " + uri.getPath(),
+                    "GET " + Redaction.shown(uri),
                     new Fault.Unintelligible("the list doesn't end: page " + number + " names a next one again"));
         }
         return next;
@@ -93,10 +103,14 @@ final class Listing {
                 if (!name.isTextual()) {
                     throw new MalformedException("a name that is no text");
                 }
+                if (name.textValue().length() > LONGEST_NAME) {
+                    throw new MalformedException("a name of more than " + LONGEST_NAME + " characters");
+                }
                 names.add(name.textValue());
             }
         } catch (MalformedException e) {
-            throw new ConnectorException("GET " + uri.getPath(), new Fault.Unintelligible("the list has " + e.words()));
+            throw new ConnectorException(
+                    "GET " + Redaction.shown(uri), new Fault.Unintelligible("the list has " + e.words()));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.regent.connect.http.Answer;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Fault;
 import dev.regent.connect.http.Links;
+import dev.regent.connect.http.Redaction;
 import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
@@ -23,8 +24,11 @@ final class Referrers {
 
     private static final int MOST_PAGES = 1000;
 
+    private static final int MOST_SILENCES = 3;
+
     private final RegistryClient client;
     private final ReentrantLock lock = new ReentrantLock();
+    private int silences;
     private volatile Support support = Support.UNKNOWN;
 
     private enum Support {
@@ -42,12 +46,28 @@ final class Referrers {
             lock.lockInterruptibly();
             try {
                 // Whoever waited here finds the question answered by the one before.
-                return support == Support.UNKNOWN ? ask(repository, subject) : known(repository, subject);
+                return support == Support.UNKNOWN ? first(repository, subject) : known(repository, subject);
             } finally {
                 lock.unlock();
             }
         }
         return known(repository, subject);
+    }
+
+    /// Asks while nobody knows whether there is an answer, one at a time. A registry that hangs here would hang once
+    /// for
+    /// every manifest, one after the other: it is given up.
+    private List<Digest> first(String repository, Digest subject) throws ConnectorException, InterruptedException {
+        if (silences == MOST_SILENCES) {
+            throw new ConnectorException(
+                    "referrers", new Fault.Unreachable("given up after " + silences + " questions without an answer"));
+        }
+        try {
+            return ask(repository, subject);
+        } catch (ConnectorException e) {
+            silences += e.fault() instanceof Fault.Silent ? 1 : 0;
+            throw e;
+        }
     }
 
     private List<Digest> known(String repository, Digest subject) throws ConnectorException, InterruptedException {
@@ -60,7 +80,8 @@ final class Referrers {
         for (int pages = 0; next.isPresent(); pages++) {
             URI uri = next.get();
             if (pages == MOST_PAGES) {
-                throw new ConnectorException("GET " + uri.getPath(), new Fault.Unintelligible("the list doesn't end"));
+                throw new ConnectorException(
+                        "GET " + Redaction.shown(uri), new Fault.Unintelligible("the list doesn't end"));
             }
             Answer answer = client.referrers(repository, uri);
             if (support == Support.UNKNOWN && lacking(answer.status())) {
@@ -68,7 +89,7 @@ final class Referrers {
                 return List.of();
             }
             if (answer.status() != 200) {
-                throw RegistryClient.refused("GET " + uri.getPath(), answer);
+                throw RegistryClient.refused("GET " + Redaction.shown(uri), answer);
             }
             referrers.addAll(entries(uri, answer));
             support = Support.YES;
@@ -90,7 +111,7 @@ final class Referrers {
             throw new MalformedException("something that is no index");
         } catch (MalformedException e) {
             throw new ConnectorException(
-                    "GET " + uri.getPath(), new Fault.Unintelligible("the list of referrers is " + e.words()));
+                    "GET " + Redaction.shown(uri), new Fault.Unintelligible("the list of referrers is " + e.words()));
         }
     }
 }

@@ -74,6 +74,7 @@ public final class StoredRegistry implements RegistrySource {
             throws IOException, InterruptedException {
         Shortfall shortfall = new Shortfall();
         List<String> names = RepositoryFolders.names(layout.repositories(), shortfall);
+        boolean allFound = shortfall.isEmpty();
         VolumeRead volume = new VolumeRead(identity.name(), layout, progress);
         List<RepositoryObservation> all = VolumeRepository.readAll(volume, names, layout.repositories(), WIDTH);
         if (!volume.contents().isEmpty()
@@ -83,7 +84,7 @@ public final class StoredRegistry implements RegistrySource {
         List<RepositoryObservation> reported =
                 all.stream().filter(one -> matching.test(one.name())).toList();
         readBuildTimes(volume, reported, times, shortfall);
-        Volume stored = BlobFolders.compare(layout, volume, reported.size() == all.size());
+        Volume stored = BlobFolders.compare(layout, volume, allFound && reported.size() == all.size());
         report(all, volume, shortfall);
         Map<Digest, ManifestContent> contents = new HashMap<>();
         reported.forEach(one -> one.manifests().forEach(digest -> contents.put(digest, volume.content(digest))));
