@@ -7,8 +7,14 @@ import dev.regent.oci.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /// Asks one of Docker's credential helper programs.
@@ -17,39 +23,72 @@ import java.util.regex.Pattern;
 final class CredentialHelper {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-    private static final int PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LARGEST_ANSWER = 1024 * 1024;
 
     private CredentialHelper() {}
 
-    static Credentials ask(String name, String server) throws ConnectorException, InterruptedException {
+    /// @param folders where the program is looked for
+    static Credentials ask(String name, String server, List<Path> folders)
+            throws ConnectorException, InterruptedException {
+        return ask(name, server, folders, PATIENCE);
+    }
+
+    static Credentials ask(String name, String server, List<Path> folders, Duration patience)
+            throws ConnectorException, InterruptedException {
         String program = "docker-credential-" + name;
         String action = Text.plain(program) + " get " + Text.plain(server);
         if (!NAME.matcher(name).matches()) {
             throw new ConnectorException(action, new Fault.Distrusted("the auth file names no usable helper"));
         }
-        Process process;
+        Path file = folders.stream()
+                .map(folder -> folder.resolve(program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new ConnectorException(
+                        action, new Fault.Unreachable("the helper that the auth file names is not on the PATH")));
         try {
-            process = new ProcessBuilder(program, "get")
+            Process process = new ProcessBuilder(file.toString(), "get")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            return answered(action, process, server, patience);
         } catch (IOException e) {
-            throw new ConnectorException(
-                    action, new Fault.Unreachable("the helper that the auth file names is not on the PATH"));
+            throw new ConnectorException(action, new Fault.Cut("the helper broke off or can't be started"));
         }
+    }
+
+    /// What the helper writes is read beside the waiting: neither a full pipe nor one that stays open
+    /// holds us.
+    private static Credentials answered(String action, Process process, String server, Duration patience)
+            throws ConnectorException, IOException, InterruptedException {
+        FutureTask<byte[]> answer = new FutureTask<>(() -> {
+            tell(process, server);
+            return process.getInputStream().readNBytes(LARGEST_ANSWER);
+        });
+        Thread.ofPlatform().daemon().start(answer);
+        long deadline = System.nanoTime() + patience.toNanos();
         try {
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(server.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new ConnectorException(action, new Fault.Silent(patience));
             }
-            byte[] answer = process.getInputStream().readNBytes(LARGEST_ANSWER);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new ConnectorException(action, new Fault.Silent(Duration.ofSeconds(PATIENCE_SECONDS)));
-            }
-            return process.exitValue() == 0 ? understood(action, answer) : nothing(action, answer);
-        } catch (IOException e) {
-            throw new ConnectorException(action, new Fault.Cut("the helper broke off"));
+            return process.exitValue() == 0 ? understood(action, bytes) : nothing(action, bytes);
+        } catch (TimeoutException e) {
+            throw new ConnectorException(action, new Fault.Silent(patience));
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    /// A helper that answers without listening is heard all the same: what it says decides.
+    private static boolean tell(Process process, String server) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(server.getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.regent.connect.content.Json;
 import dev.regent.connect.content.MalformedException;
 import dev.regent.oci.Text;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
@@ -28,22 +30,36 @@ public final class DockerConfig {
     private static final Set<String> HUB_HOSTS = Set.of("docker.io", "index.docker.io", "registry-1.docker.io");
 
     private final JsonNode root;
+    private final List<Path> helperFolders;
 
-    private DockerConfig(JsonNode root) {
+    private DockerConfig(JsonNode root, List<Path> helperFolders) {
         this.root = root;
+        this.helperFolders = List.copyOf(helperFolders);
     }
 
     /// Reads such a file.
     ///
     /// @throws IllegalArgumentException if the file can't be read or is no such file
     public static DockerConfig read(Path file) {
+        return read(file, searchPath(Optional.ofNullable(System.getenv("PATH")).orElse("")));
+    }
+
+    /// @param helperFolders where helper programs are looked for
+    static DockerConfig read(Path file, List<Path> helperFolders) {
         try {
-            return new DockerConfig(Json.object(Files.readAllBytes(file)));
+            return new DockerConfig(Json.object(Files.readAllBytes(file)), helperFolders);
         } catch (IOException e) {
             throw new IllegalArgumentException("auth file " + file + " can't be read: " + e.getMessage(), e);
         } catch (MalformedException e) {
             throw new IllegalArgumentException("auth file " + file + " is no Docker config.json: " + e.words(), e);
         }
+    }
+
+    private static List<Path> searchPath(String variable) {
+        return Arrays.stream(variable.split(File.pathSeparator))
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of)
+                .toList();
     }
 
     /// The user's own file, if there is one: in the folder that `DOCKER_CONFIG` names, else in `~/.docker`.
@@ -66,7 +82,7 @@ public final class DockerConfig {
         boolean hub = HUB_HOSTS.contains(host);
         String helper = helper(hub ? List.of(HUB_KEY, "docker.io", "index.docker.io") : List.of(authority));
         if (!helper.isEmpty()) {
-            Credentials kept = CredentialHelper.ask(helper, hub ? HUB_KEY : authority);
+            Credentials kept = CredentialHelper.ask(helper, hub ? HUB_KEY : authority, helperFolders);
             if (!(kept instanceof Credentials.None)) {
                 return kept;
             }
