@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -24,12 +28,16 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /// Sends requests to one far side and brings whole answers back: bounded in size and time, tried again where that can
 /// help. Redirects are not followed and no cookie is kept: both are for callers to decide on.
 ///
 /// A far side that stays silent or unreachable is given up: later requests fail at once.
 public final class Http implements AutoCloseable {
+
+    /// A length that a far side announces is believed up to here; then memory follows the bytes.
+    private static final long MOST_FORESEEN = 1024 * 1024;
 
     private final CloseableHttpClient client;
     private final HttpSettings settings;
@@ -95,17 +103,16 @@ public final class Http implements AutoCloseable {
                 patience.heard();
                 throw new ConnectorException(action, new Fault.TooLarge(bodyLimit));
             } catch (IOException e) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException(action);
-                }
                 attempts.failed(e);
             }
         }
     }
 
+    /// One try, on a thread of its own that is interrupted when the time is up or the caller gives up: that closes its
+    /// connection, whatever it waits for. A time between two bytes alone would let a far side drip headers for ever.
     private Answer once(
             String method, URI uri, Map<String, String> headers, String form, int bodyLimit, Duration remaining)
-            throws IOException {
+            throws IOException, InterruptedException {
         HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
         headers.forEach(request::setHeader);
         request.setConfig(config(remaining));
@@ -114,6 +121,31 @@ public final class Http implements AutoCloseable {
         }
         long deadline = System.nanoTime() + remaining.toNanos();
         requests.incrementAndGet();
+        FutureTask<Answer> exchange = new FutureTask<>(() -> send(request, uri, bodyLimit, deadline));
+        Thread.ofVirtual().start(exchange);
+        try {
+            return exchange.get(remaining.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            exchange.cancel(true);
+            throw new SlowException();
+        } catch (InterruptedException e) {
+            exchange.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        }
+    }
+
+    private static IOException failure(@Nullable Throwable cause) {
+        return switch (cause) {
+            case IOException failed -> failed;
+            case RuntimeException failed -> throw failed;
+            case Error error -> throw error;
+            case null, default -> throw new IllegalStateException(cause);
+        };
+    }
+
+    private Answer send(HttpUriRequestBase request, URI uri, int bodyLimit, long deadline) throws IOException {
         HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
         // Not execute(): that reads a body to its end before it lets go, however long that body is.
         try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
@@ -144,20 +176,21 @@ public final class Http implements AutoCloseable {
         if (entity.getContentLength() > limit) {
             throw new TooLargeException();
         }
-        try (InputStream in = entity.getContent()) {
-            ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.max(512, entity.getContentLength()));
-            byte[] buffer = new byte[8192];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                body.write(buffer, 0, n);
-                if (body.size() > limit) {
-                    throw new TooLargeException();
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new SlowException();
-                }
+        // Never closed by us: that would read what is left, however long or slow. At its end it closes itself.
+        InputStream in = entity.getContent();
+        long expected = Math.clamp(entity.getContentLength(), 512, MOST_FORESEEN);
+        ByteArrayOutputStream body = new ByteArrayOutputStream((int) expected);
+        byte[] buffer = new byte[8192];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            body.write(buffer, 0, n);
+            if (body.size() > limit) {
+                throw new TooLargeException();
             }
-            return body.toByteArray();
+            if (System.nanoTime() > deadline) {
+                throw new SlowException();
+            }
         }
+        return body.toByteArray();
     }
 
     private static Map<String, List<String>> headers(ClassicHttpResponse response) {

@@ -75,6 +75,21 @@ final class HostileAnswersTest {
                         "answer is larger than 4194304 bytes"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("spoiltManifests")
+    void leavesATagUnreadWhoseManifestIsSpoilt(String name, Fault fault, String why) throws InterruptedException {
+        Behaviour spoilt = Behaviour.good().fault(fault.on(CallKind.MANIFEST).inRepository("team/app"));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), spoilt)) {
+            RegistryObservation observation = Reader.of(registry).look();
+
+            assertThat(observation.repositories())
+                    .containsExactlyInAnyOrder(
+                            unread("team/app", List.of("1.0"), gap("tag 1.0", why)), shop.heardWeb());
+            assertThat(observation.heard()).isEqualTo(Heard.PARTLY);
+            assertThat(observation.detail()).isEqualTo("team/app: tag 1.0: " + why);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"tags\":[\"1.0\"", "[]", "null", "", SIGN_IN, "{}", "{\"tags\":{}}", "{\"tags\":[7]}"})
     void leavesARepositoryUnheardWhoseListOfTagsIsNone(String body) throws InterruptedException {
@@ -104,6 +119,27 @@ final class HostileAnswersTest {
             assertThat(observation.detail())
                     .startsWith("the catalog was not read: ")
                     .endsWith("; name repositories with --repository to do without it");
+        }
+    }
+
+    @Test
+    void takesNoMoreThanItMustOfManifestsThatAreHuge() throws InterruptedException {
+        for (int i = 0; i < 16; i++) {
+            ImageBuilder.in(shop.world(), "team/app", "more " + i).push("tag-" + i);
+        }
+        Behaviour huge = Behaviour.good()
+                .fault(Fault.hugeUnannounced(50L * HUNDRED_MEGABYTES).on(CallKind.MANIFEST));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), huge)) {
+            long start = System.nanoTime();
+            RegistryObservation observation =
+                    Reader.of(registry).only("team/app").atOnce(16).look();
+
+            // 85 GB were on offer: nobody reads those in that time.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            assertThat(Reader.repository(observation, "team/app").gaps())
+                    .hasSize(17)
+                    .allMatch(gap -> gap.why().equals("answer is larger than 4194304 bytes"));
+            assertThat(registry.requests(CallKind.MANIFEST)).isEqualTo(17);
         }
     }
 

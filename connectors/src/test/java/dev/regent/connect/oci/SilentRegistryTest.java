@@ -66,6 +66,34 @@ final class SilentRegistryTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("waysToSayNothing")
+    void leavesTheRepositoryUnheardWhoseTagsAreSilent(String name, Fault fault) throws InterruptedException {
+        Behaviour silent = Behaviour.good().fault(fault.on(CallKind.TAGS).inRepository("team/app"));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), silent)) {
+            Timed timed = timed(Reader.of(registry));
+
+            RepositoryObservation app = Reader.repository(timed.observation(), "team/app");
+            assertThat(app.tags()).isEmpty();
+            assertThat(app.gaps())
+                    .singleElement()
+                    .satisfies(gap -> assertThat(gap.toString()).startsWith("list of tags: no answer within "));
+            assertThat(Reader.repository(timed.observation(), "team/web")).isEqualTo(shop.heardWeb());
+            assertThat(timed.took()).isLessThan(ONE_REQUEST.plus(TIMEOUT));
+        }
+    }
+
+    @Test
+    void endsWhereEvenTheHeadersComeByteByByte() throws Exception {
+        String words = "HTTP/1.1 200 OK\r\nX-Filler: " + "a".repeat(2000) + "\r\n\r\n";
+        try (RawServer server = RawServer.dripping(words, Duration.ofMillis(100))) {
+            Timed timed = timed(Reader.at(server.url()));
+
+            assertThat(timed.observation().heard()).isEqualTo(Heard.NO);
+            assertThat(timed.took()).isLessThan(ONE_REQUEST);
+        }
+    }
+
     @Test
     void givesUpAfterAFewRequestsThatNothingCameOf() throws InterruptedException {
         for (int i = 0; i < 40; i++) {
@@ -124,6 +152,36 @@ final class SilentRegistryTest {
                     .isEqualTo(Reader.unread("team/app", List.of("1.0")).tags());
             assertThat(Reader.repository(observation, "team/app").gaps()).hasSize(1);
             assertThat(Reader.repository(observation, "team/web")).isEqualTo(shop.heardWeb());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PING", "CATALOG", "TAGS", "MANIFEST", "REFERRERS"})
+    void endsWhenItsCallerGivesUp(CallKind kind) throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        Fault held = Fault.silent().on(kind).where(_ -> {
+            arrived.countDown();
+            return true;
+        });
+        Behaviour silent = Behaviour.good().referrers(Referrers.SERVED).fault(held);
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), silent)) {
+            CompletableFuture<String> end = new CompletableFuture<>();
+            Thread caller = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    end.complete("heard " + Reader.of(registry).look().heard());
+                } catch (InterruptedException e) {
+                    end.complete("gave up");
+                } catch (RuntimeException e) {
+                    end.completeExceptionally(e);
+                }
+            });
+            assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+            caller.interrupt();
+
+            assertThat(end.get(5, TimeUnit.SECONDS)).isEqualTo("gave up");
+            assertThat(caller.join(Duration.ofSeconds(5))).isTrue();
+            int requests = registry.requests();
+            assertThat(registry.requests()).isEqualTo(requests);
         }
     }
 
