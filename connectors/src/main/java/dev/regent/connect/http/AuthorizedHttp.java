@@ -130,14 +130,24 @@ public final class AuthorizedHttp {
     }
 
     private static boolean isWeb(URI uri) {
-        return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+        return uri.getHost() != null
+                && uri.getPort() <= 65_535
+                && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
     }
 
     private static URI target(String action, URI from, Answer answer) throws ConnectorException {
         try {
-            return from.resolve(answer.header("location").orElse(""));
+            Optional<String> location = answer.header("location").filter(text -> !text.isBlank());
+            if (location.isPresent()) {
+                return from.resolve(location.get());
+            }
         } catch (IllegalArgumentException e) {
-            throw new ConnectorException(action, new Fault.Unintelligible("redirects to what is no address"));
+            throw nowhere(action);
         }
+        throw nowhere(action);
+    }
+
+    private static ConnectorException nowhere(String action) {
+        return new ConnectorException(action, new Fault.Unintelligible("redirects to what is no address"));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 
 /// Where a registry may send us, and where its credentials may go: its own host, hosts of its registrable domain, the
@@ -16,13 +17,16 @@ public final class Trust {
             "nvcr.io", "authn.nvidia.com",
             "gcr.io", "oauth2.googleapis.com");
 
+    private static final int HIGHEST_PORT = 65_535;
+
     private final URI registry;
     private final Set<String> allowed;
 
     /// @param allowed hosts that people named, without port
     public Trust(URI registry, Set<String> allowed) {
         this.registry = registry;
-        this.allowed = Set.copyOf(allowed);
+        this.allowed =
+                allowed.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
     /// Passes if `target` may be gone to.
@@ -30,7 +34,7 @@ public final class Trust {
     /// @throws ConnectorException if `target` is not to be trusted; the message says how to allow it, if it can be
     public void check(String action, URI target) throws ConnectorException {
         String host = target.getHost();
-        if (host == null || !List.of("http", "https").contains(scheme(target))) {
+        if (host == null || target.getPort() > HIGHEST_PORT || !List.of("http", "https").contains(scheme(target))) {
             throw distrusted(action, "leads to an address that is no http or https URL");
         }
         if (weaker(target)) {

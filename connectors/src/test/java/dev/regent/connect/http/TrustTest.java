@@ -69,6 +69,25 @@ final class TrustTest {
     }
 
     @Test
+    void goesWherePeopleAllowItWhateverThePortAndTheCase() {
+        assertThat(trusts("https://registry.example", "https://auth.other:8443/", "auth.other"))
+                .isTrue();
+        assertThat(trusts("https://registry.example", "https://auth.other/", "Auth.Other"))
+                .isTrue();
+        assertThat(trusts("https://registry.example", "https://sub.auth.other/", "auth.other"))
+                .isFalse();
+        assertThat(trusts("https://registry.example", "http://auth.other/", "auth.other"))
+                .isFalse();
+    }
+
+    @Test
+    void refusesAPortThatCannotBe() {
+        assertThatThrownBy(() -> new Trust(URI.create("http://127.0.0.1:5000"), Set.of())
+                        .check("GET x", URI.create("http://127.0.0.1:99999/token")))
+                .hasMessage("GET x: leads to an address that is no http or https URL");
+    }
+
+    @Test
     void namesTheHostToAllow() {
         assertThatThrownBy(() -> new Trust(URI.create("https://registry.example"), Set.of())
                         .check("token", URI.create("https://auth.other:8443/t?secret=1")))

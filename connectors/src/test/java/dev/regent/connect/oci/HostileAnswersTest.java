@@ -185,4 +185,31 @@ final class HostileAnswersTest {
                     .satisfies(content -> assertThat(content.created()).isEqualTo(new Created.Unread()));
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:99999/v2/", "http://[::1", "mailto:root", "", "http:///x", "http://a b/"})
+    void survivesARedirectThatLeadsNowhere(String location) throws InterruptedException {
+        Behaviour spoilt = Behaviour.good()
+                .fault(Fault.status(307).withHeader("Location", location).on(CallKind.BLOB, CallKind.MANIFEST));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), spoilt)) {
+            RegistryObservation observation =
+                    Reader.of(registry).only("team/app").look();
+
+            assertThat(Reader.repository(observation, "team/app").tags())
+                    .isEqualTo(unread("team/app", List.of("1.0")).tags());
+        }
+    }
+
+    @Test
+    void survivesALinkToAPortThatCannotBe() throws InterruptedException {
+        Behaviour spoilt = Behaviour.good()
+                .fault(Fault.header("Link", "<http://127.0.0.1:99999/v2/_catalog>; rel=\"next\"")
+                        .on(CallKind.CATALOG));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), spoilt)) {
+            RegistryObservation observation = Reader.of(registry).look();
+
+            assertThat(observation.heard()).isEqualTo(Heard.PARTLY);
+            assertThat(observation.repositories()).containsExactlyInAnyOrder(shop.heardApp(), shop.heardWeb());
+        }
+    }
 }

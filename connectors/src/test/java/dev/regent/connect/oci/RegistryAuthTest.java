@@ -207,6 +207,19 @@ final class RegistryAuthTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/token", "http://127.0.0.1:99999/token", "http://a b/", "ftp://127.0.0.1/", "http://"})
+    void survivesARealmThatIsNone(String realm) throws InterruptedException {
+        Behaviour odd = Behaviour.good()
+                .fault(Fault.status(401).withHeader("WWW-Authenticate", "Bearer realm=\"" + realm + "\""));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), odd)) {
+            RegistryObservation observation = Reader.of(registry).as(READER).look();
+
+            assertThat(observation.heard()).isEqualTo(Heard.NO);
+            assertThat(registry.heard(CANARY)).isFalse();
+        }
+    }
+
     @Test
     void followsNoRedirectOfAManifestToAnotherHost() throws InterruptedException {
         try (RegistryDouble other = RegistryDouble.serving(shop.world(), Behaviour.good(), Place.at("127.0.0.2"))) {
