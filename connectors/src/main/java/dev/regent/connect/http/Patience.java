@@ -83,13 +83,17 @@ final class Patience {
             tries++;
             return switch (answer.status()) {
                 case 429 -> {
-                    Duration asked = retryAfter(answer).orElseGet(this::backOff);
-                    if (System.nanoTime() + asked.toNanos() > deadline) {
-                        throw new ConnectorException(action, new Fault.RateLimited(asked));
+                    Optional<Duration> asked = retryAfter(answer);
+                    Duration pause = asked.orElseGet(this::backOff);
+                    boolean tooLong = pause.compareTo(remaining()) > 0;
+                    if (tooLong && asked.isPresent()) {
+                        throw new ConnectorException(action, new Fault.RateLimited(pause));
                     }
-                    long until = System.nanoTime() + asked.toNanos() + jitter(FIRST_PAUSE);
-                    pausedUntil.accumulateAndGet(until, Math::max);
-                    yield true;
+                    if (!tooLong) {
+                        long until = System.nanoTime() + pause.toNanos() + jitter(FIRST_PAUSE);
+                        pausedUntil.accumulateAndGet(until, Math::max);
+                    }
+                    yield !tooLong;
                 }
                 case 500, 502, 503, 504 ->
                     mayRetry() && pause(retryAfter(answer).orElseGet(this::backOff));
@@ -118,6 +122,9 @@ final class Patience {
         }
 
         private boolean pause(Duration pause) throws InterruptedException {
+            if (pause.compareTo(remaining()) > 0) {
+                return false;
+            }
             long wait = pause.toNanos() + jitter(pause);
             if (System.nanoTime() + wait > deadline) {
                 return false;

@@ -31,6 +31,30 @@ final class PartlyRefusedTest {
     @CsvSource(delimiter = '|', textBlock = """
             401 | answered 401 UNAUTHORIZED; no credentials in the auth file are taken for this: log in with `docker login`
             403 | answered 403 DENIED; the credentials lack the right to pull here
+            400 | answered 400 UNKNOWN
+            410 | answered 410 UNKNOWN
+            429 | answered 429 TOOMANYREQUESTS; the registry limits the rate of requests
+            500 | answered 500 UNKNOWN
+            503 | answered 503 UNAVAILABLE
+            """)
+    void hearsTheOtherRepositoryWhenOneIsRefused(int status, String why) throws InterruptedException {
+        Behaviour refusing = Behaviour.good().fault(Fault.status(status).inRepository("team/app"));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), refusing)) {
+            RegistryObservation observation = Reader.of(registry).waiting(SHORT).look();
+
+            assertThat(observation.repositories())
+                    .containsExactlyInAnyOrder(
+                            unread("team/app", List.of(), gap("list of tags", why)), shop.heardWeb());
+            assertThat(observation.heard()).isEqualTo(Heard.PARTLY);
+            assertThat(observation.detail()).isEqualTo("team/app: list of tags: " + why);
+            assertThat(observation.requests()).isEqualTo(registry.requests());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            401 | answered 401 UNAUTHORIZED; no credentials in the auth file are taken for this: log in with `docker login`
+            403 | answered 403 DENIED; the credentials lack the right to pull here
             500 | answered 500 UNKNOWN
             """)
     void leavesTheTagUnreadWhoseManifestIsRefused(int status, String why) throws InterruptedException {
@@ -119,6 +143,25 @@ final class PartlyRefusedTest {
                                     gap("list of tags", "rate limited (429), asks to wait 3600 s")),
                             shop.heardWeb());
             assertThat(observation.requests()).isEqualTo(registry.requests()).isLessThan(12);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999", "Fri, 31 Dec 9999 23:59:59 GMT", "-1", "soon", "Fri, 01 Jan 1999 00:00:00 GMT"})
+    void survivesAnyRetryAfter(String header) throws InterruptedException {
+        for (int status : List.of(429, 503)) {
+            Behaviour limited = Behaviour.good()
+                    .fault(Fault.status(status)
+                            .withHeader("Retry-After", header)
+                            .inRepository("team/app"));
+            try (RegistryDouble registry = RegistryDouble.serving(shop.world(), limited)) {
+                RegistryObservation observation =
+                        Reader.of(registry).waiting(SHORT).look();
+
+                assertThat(Reader.repository(observation, "team/web")).isEqualTo(shop.heardWeb());
+                assertThat(Reader.repository(observation, "team/app").structureHeard())
+                        .isFalse();
+            }
         }
     }
 
