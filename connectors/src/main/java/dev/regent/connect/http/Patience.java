@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 
@@ -25,11 +26,16 @@ final class Patience {
     /// every ten requests.
     private static final int FREE_RETRIES = 30;
 
+    /// Where silence and answers take turns, each silence costs a whole timeout: so many are borne, and one more for
+    /// every hundred requests.
+    private static final int FREE_SILENCES = 32;
+
     private final Duration perRequest;
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final AtomicLong pausedUntil = new AtomicLong(Long.MIN_VALUE);
     private final AtomicLong lastHeard = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicLong silences = new AtomicLong();
     private final AtomicInteger failuresInARow = new AtomicInteger();
 
     Patience(Duration perRequest) {
@@ -42,7 +48,11 @@ final class Patience {
     }
 
     Attempts start(String action) throws ConnectorException {
-        started.incrementAndGet();
+        long sent = started.incrementAndGet();
+        if (silences.get() > FREE_SILENCES + sent / 100) {
+            throw new ConnectorException(
+                    action, new Fault.Unreachable("given up after " + silences.get() + " requests without an answer"));
+        }
         if (failuresInARow.get() >= GIVE_UP_AFTER) {
             throw new ConnectorException(
                     action,
@@ -104,11 +114,13 @@ final class Patience {
         /// Returns if the request may be tried again; the time to wait has passed then.
         void failed(IOException cause) throws ConnectorException, InterruptedException {
             tries++;
+            boolean answered = isCut(cause);
             boolean slow = cause instanceof SocketTimeoutException
                     || cause instanceof Http.SlowException
                     || cause instanceof ConnectionRequestTimeoutException;
             if (slow || !mayRetry() || !pause(backOff())) {
-                failuresInARow.incrementAndGet();
+                failuresInARow.updateAndGet(failures -> answered ? 0 : failures + 1);
+                silences.addAndGet(slow ? 1 : 0);
                 throw new ConnectorException(action, slow ? new Fault.Silent(spent()) : fault(cause));
             }
         }
@@ -144,9 +156,11 @@ final class Patience {
 
     private static Fault fault(IOException cause) {
         String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        boolean broke = cause instanceof org.apache.hc.core5.http.ConnectionClosedException
-                || cause.getCause() instanceof HttpException;
-        return broke ? new Fault.Cut(words) : new Fault.Unreachable(words);
+        return isCut(cause) ? new Fault.Cut(words) : new Fault.Unreachable(words);
+    }
+
+    private static boolean isCut(IOException cause) {
+        return cause instanceof ConnectionClosedException || cause.getCause() instanceof HttpException;
     }
 
     private static Optional<Duration> retryAfter(Answer answer) {

@@ -23,8 +23,11 @@ final class Referrers {
 
     private static final int MOST_PAGES = 1000;
 
+    private static final int MOST_SILENCES = 3;
+
     private final RegistryClient client;
     private final ReentrantLock lock = new ReentrantLock();
+    private int silences;
     private volatile Support support = Support.UNKNOWN;
 
     private enum Support {
@@ -42,12 +45,27 @@ final class Referrers {
             lock.lockInterruptibly();
             try {
                 // Whoever waited here finds the question answered by the one before.
-                return support == Support.UNKNOWN ? ask(repository, subject) : known(repository, subject);
+                return support == Support.UNKNOWN ? first(repository, subject) : known(repository, subject);
             } finally {
                 lock.unlock();
             }
         }
         return known(repository, subject);
+    }
+
+    /// Asks while nobody knows whether there is an answer, one at a time. A registry that hangs here would hang once for
+    /// every manifest, one after the other: it is given up.
+    private List<Digest> first(String repository, Digest subject) throws ConnectorException, InterruptedException {
+        if (silences == MOST_SILENCES) {
+            throw new ConnectorException(
+                    "referrers", new Fault.Unreachable("given up after " + silences + " questions without an answer"));
+        }
+        try {
+            return ask(repository, subject);
+        } catch (ConnectorException e) {
+            silences += e.fault() instanceof Fault.Silent ? 1 : 0;
+            throw e;
+        }
     }
 
     private List<Digest> known(String repository, Digest subject) throws ConnectorException, InterruptedException {

@@ -162,6 +162,25 @@ final class HostileAnswersTest {
     }
 
     @Test
+    void doesNotGiveARegistryUpWhoseAnswersForOneRepositoryAreCut() throws InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            ImageBuilder.in(shop.world(), "team/app", "more " + i).push("tag-" + i);
+        }
+        Behaviour cut =
+                Behaviour.good().fault(Fault.truncated(10).on(CallKind.MANIFEST).inRepository("team/app"));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), cut)) {
+            RegistryObservation observation = Reader.of(registry)
+                    .waiting(Duration.ofMillis(600))
+                    .only("team/app", "team/web")
+                    .atOnce(1)
+                    .look();
+
+            assertThat(Reader.repository(observation, "team/web")).isEqualTo(shop.heardWeb());
+            assertThat(Reader.repository(observation, "team/app").gaps()).hasSize(21);
+        }
+    }
+
+    @Test
     void leavesOnlyTheAgeUnknownWhenAConfigIsSpoilt() throws InterruptedException {
         Behaviour spoilt =
                 Behaviour.good().fault(Fault.otherBytes().on(CallKind.BLOB).inRepository("team/app"));

@@ -113,6 +113,35 @@ final class SilentRegistryTest {
     }
 
     @Test
+    void givesUpWhereSilenceAndAnswersTakeTurns() throws InterruptedException {
+        for (int i = 0; i < 120; i++) {
+            ImageBuilder.in(shop.world(), "team/app-" + i, "app " + i).push("1.0");
+        }
+        Behaviour silent = Behaviour.good().fault(Fault.silent().on(CallKind.MANIFEST));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), silent)) {
+            Timed timed = timed(Reader.of(registry).atOnce(2));
+
+            assertThat(timed.observation().repositories()).hasSize(122).allMatch(one -> !one.structureHeard());
+            assertThat(registry.requests(CallKind.MANIFEST)).isLessThan(60);
+        }
+    }
+
+    @Test
+    void givesReferrersUpThatAreAlwaysSilent() throws InterruptedException {
+        for (int i = 0; i < 30; i++) {
+            ImageBuilder.in(shop.world(), "team/app", "more " + i).push("tag-" + i);
+        }
+        Behaviour silent = Behaviour.good().fault(Fault.silent().on(CallKind.REFERRERS));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), silent)) {
+            Timed timed = timed(Reader.of(registry).only("team/app").atOnce(8));
+
+            RepositoryObservation app = Reader.repository(timed.observation(), "team/app");
+            assertThat(app.gaps()).hasSize(31).allMatch(gap -> gap.what().startsWith("referrers of "));
+            assertThat(timed.took()).isLessThan(Duration.ofMillis(8 * 450).plusSeconds(2));
+        }
+    }
+
+    @Test
     void hearsNothingWhereNobodyListens() throws InterruptedException {
         URI nobody;
         try (RegistryDouble registry = RegistryDouble.serving(shop.world())) {
