@@ -1,12 +1,14 @@
 package dev.regent.connect.content;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads JSON of far sides; whoever asks for a member says of which type it has to be.
 public final class Json {
@@ -26,10 +28,15 @@ public final class Json {
             }
             return root;
         } catch (JacksonException e) {
-            throw new MalformedException("not JSON: " + e.getOriginalMessage());
+            throw new MalformedException("not JSON" + place(e.getLocation()));
         } catch (IOException e) {
-            throw new MalformedException("not JSON: " + e.getMessage());
+            throw new MalformedException("not JSON, or in no encoding that JSON has");
         }
+    }
+
+    /// Jackson's own message quotes the far side's text, which can hold secrets and control characters.
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : ", at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     /// A member that is a text if it is there; `null` counts as not there.

@@ -1,5 +1,6 @@
 package dev.regent.connect.http;
 
+import dev.regent.oci.Text;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -156,6 +157,7 @@ final class Patience {
 
     private static Fault fault(IOException cause) {
         String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        words = Text.plain(words); // it can quote what the far side sent
         return isCut(cause) ? new Fault.Cut(words) : new Fault.Unreachable(words);
     }
 

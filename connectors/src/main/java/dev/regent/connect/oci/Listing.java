@@ -7,6 +7,7 @@ import dev.regent.connect.http.Answer;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Fault;
 import dev.regent.connect.http.Links;
+import dev.regent.connect.http.Redaction;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class Listing {
                 // Distribution 2.8.2: a repository without a tag is answered with 404 NAME_UNKNOWN or `null`.
                 return Optional.empty();
             }
-            throw new ConnectorException("GET " + uri.getPath(), new Fault.Refused(404, "answered 404"));
+            throw new ConnectorException("GET " + Redaction.shown(uri), new Fault.Refused(404, "answered 404"));
         }
         int before = names.size();
         add(uri, answer.get());
@@ -77,7 +78,7 @@ final class Listing {
                 || number > MOST_PAGES;
         if (next.isPresent() && endless) {
             throw new ConnectorException(
-                    "GET " + uri.getPath(),
+                    "GET " + Redaction.shown(uri),
                     new Fault.Unintelligible("the list doesn't end: page " + number + " names a next one again"));
         }
         return next;
@@ -96,7 +97,7 @@ final class Listing {
                 names.add(name.textValue());
             }
         } catch (MalformedException e) {
-            throw new ConnectorException("GET " + uri.getPath(), new Fault.Unintelligible("the list has " + e.words()));
+            throw new ConnectorException("GET " + Redaction.shown(uri), new Fault.Unintelligible("the list has " + e.words()));
         }
     }
 }

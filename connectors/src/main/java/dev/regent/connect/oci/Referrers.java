@@ -6,6 +6,7 @@ import dev.regent.connect.http.Answer;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Fault;
 import dev.regent.connect.http.Links;
+import dev.regent.connect.http.Redaction;
 import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
@@ -78,7 +79,7 @@ final class Referrers {
         for (int pages = 0; next.isPresent(); pages++) {
             URI uri = next.get();
             if (pages == MOST_PAGES) {
-                throw new ConnectorException("GET " + uri.getPath(), new Fault.Unintelligible("the list doesn't end"));
+                throw new ConnectorException("GET " + Redaction.shown(uri), new Fault.Unintelligible("the list doesn't end"));
             }
             Answer answer = client.referrers(repository, uri);
             if (support == Support.UNKNOWN && lacking(answer.status())) {
@@ -86,7 +87,7 @@ final class Referrers {
                 return List.of();
             }
             if (answer.status() != 200) {
-                throw RegistryClient.refused("GET " + uri.getPath(), answer);
+                throw RegistryClient.refused("GET " + Redaction.shown(uri), answer);
             }
             referrers.addAll(entries(uri, answer));
             support = Support.YES;
@@ -108,7 +109,7 @@ final class Referrers {
             throw new MalformedException("something that is no index");
         } catch (MalformedException e) {
             throw new ConnectorException(
-                    "GET " + uri.getPath(), new Fault.Unintelligible("the list of referrers is " + e.words()));
+                    "GET " + Redaction.shown(uri), new Fault.Unintelligible("the list of referrers is " + e.words()));
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.regent.connect.http.AuthorizedHttp;
 import dev.regent.connect.http.AuthorizedHttp.Redirects;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Fault;
+import dev.regent.connect.http.Redaction;
 import dev.regent.oci.Digest;
 import dev.regent.oci.MediaTypes;
 import java.net.URI;
@@ -51,7 +52,7 @@ final class RegistryClient {
     /// One page of a list; empty on 404.
     Optional<Answer> page(URI uri, String scope) throws ConnectorException, InterruptedException {
         Answer answer = http.get(uri, scope, List.of("application/json"), LARGEST_LIST, Redirects.WITHIN_REGISTRY);
-        return found("GET " + uri.getPath(), answer);
+        return found("GET " + Redaction.shown(uri), answer);
     }
 
     /// A manifest by tag or digest, not yet checked; empty on 404.

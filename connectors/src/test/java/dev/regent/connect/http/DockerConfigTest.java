@@ -119,6 +119,15 @@ final class DockerConfigTest {
     }
 
     @Test
+    void quotesNothingThatAHelperSaysOutOfForm() throws IOException {
+        helper("test", "echo hunter2");
+
+        assertThatThrownBy(() -> kept("{\"credsStore\":\"test\"}", REGISTRY))
+                .hasMessageStartingWith("docker-credential-test get registry.example:5000: the helper's answer is not")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
     @Timeout(10)
     void waitsNoLongerForAHelperThanItMay() throws IOException {
         helper("test", "sleep 60");
@@ -126,6 +135,18 @@ final class DockerConfigTest {
         assertThatThrownBy(
                         () -> CredentialHelper.ask("test", "registry.example", List.of(folder), Duration.ofMillis(200)))
                 .hasMessage("docker-credential-test get registry.example: no answer within 0 s");
+    }
+
+    @Test
+    void refusesAFileThatIsNoneWithoutQuotingIt() throws IOException {
+        Path file = file("hunter2");
+
+        assertThatThrownBy(() -> DockerConfig.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("auth file " + file + " is no Docker config.json: not JSON, at line 1, column 1");
+        assertThatThrownBy(() -> DockerConfig.read(folder.resolve("absent")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("auth file " + folder.resolve("absent") + " can't be read: ");
     }
 
     @Test

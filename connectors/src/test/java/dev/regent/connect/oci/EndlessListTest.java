@@ -69,6 +69,23 @@ final class EndlessListTest {
     }
 
     @Test
+    void followsNoLinkToAnotherHost() throws InterruptedException {
+        try (RegistryDouble other = RegistryDouble.serving(shop.world(), Behaviour.good(), Place.at("127.0.0.2"));
+                RegistryDouble registry = RegistryDouble.serving(
+                        shop.world(), Behaviour.good().paging(Paging.pagesOf(1).continuedOn(other.url())))) {
+            RegistryObservation observation = Reader.of(registry).look();
+
+            assertThat(other.requests()).isZero();
+            assertThat(observation.heard()).isEqualTo(Heard.PARTLY);
+            assertThat(observation.repositories()).containsExactly(shop.heardApp());
+            assertThat(observation.detail())
+                    .isEqualTo("the catalog was not read: GET " + other.url() + "/v2/_catalog: leads to another host, "
+                            + other.url() + "/v2/_catalog; allow it with --token-realm 127.0.0.2 if it belongs to"
+                            + " this registry; name repositories with --repository to do without it");
+        }
+    }
+
+    @Test
     void givesReferrersUpThatNeverEnd() throws InterruptedException {
         Behaviour endless = Behaviour.good().paging(CallKind.REFERRERS, forEver(Paging.End.NEW_NAMES, 10));
         try (RegistryDouble registry = RegistryDouble.serving(shop.world(), endless)) {

@@ -123,6 +123,19 @@ final class HostileAnswersTest {
     }
 
     @Test
+    void quotesNothingOfAnAnswerThatIsNoJson() throws InterruptedException {
+        Behaviour spoilt = Behaviour.good()
+                .fault(Fault.body(_ -> text("hunter2\u001b[31m")).on(CallKind.TAGS));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), spoilt)) {
+            RegistryObservation observation =
+                    Reader.of(registry).only("team/app").look();
+
+            assertThat(Reader.repository(observation, "team/app").gaps())
+                    .containsExactly(gap("list of tags", "the list has not JSON, at line 1, column 1"));
+        }
+    }
+
+    @Test
     void takesNoMoreThanItMustOfManifestsThatAreHuge() throws InterruptedException {
         for (int i = 0; i < 16; i++) {
             ImageBuilder.in(shop.world(), "team/app", "more " + i).push("tag-" + i);
@@ -202,6 +215,32 @@ final class HostileAnswersTest {
             assertThat(observation.contents().get(shop.app()))
                     .isNotNull()
                     .satisfies(content -> assertThat(content.created()).isEqualTo(new Created.Unread()));
+        }
+    }
+
+    @Test
+    void showsNoControlCharacterOfAFarSideThatSpeaksNoHttp() throws Exception {
+        try (RawServer server = RawServer.saying("\u001b[31mSSH-2.0\u202e\r\n\r\n")) {
+            RegistryObservation observation =
+                    Reader.at(server.url()).waiting(Duration.ofMillis(600)).look();
+
+            assertThat(observation.heard()).isEqualTo(Heard.NO);
+            assertThat(observation.detail()).doesNotContain("\u001b").doesNotContain("\u202e");
+        }
+    }
+
+    @Test
+    void showsAPathThatARegistryChoseWithoutWhatItHides() throws InterruptedException {
+        Behaviour spoilt = Behaviour.good()
+                .fault(Fault.header("Link", "</v2/_catalog/%1b%5b31m?secret=hunter2>; rel=\"next\"")
+                        .on(CallKind.CATALOG));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), spoilt)) {
+            RegistryObservation observation = Reader.of(registry).look();
+
+            assertThat(observation.detail())
+                    .contains("GET " + registry.url() + "/v2/_catalog/%1b%5b31m: answered 404")
+                    .doesNotContain("\u001b")
+                    .doesNotContain("hunter2");
         }
     }
 

@@ -165,6 +165,20 @@ final class PartlyRefusedTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 405, 500})
+    void namesTheWayAroundACatalogThatIsRefused(int status) throws InterruptedException {
+        try (RegistryDouble registry =
+                RegistryDouble.serving(shop.world(), Behaviour.good().catalogRefused(status))) {
+            RegistryObservation refused = Reader.of(registry).waiting(SHORT).look();
+
+            assertThat(refused.heard()).isEqualTo(Heard.NO);
+            assertThat(refused.detail())
+                    .startsWith("the catalog was not read: GET " + registry.url() + "/v2/_catalog: answered " + status)
+                    .endsWith("; name repositories with --repository to do without it");
+        }
+    }
+
     @Test
     void readsNamedRepositoriesWithoutTheCatalog() throws InterruptedException {
         try (RegistryDouble registry =

@@ -221,6 +221,21 @@ final class RegistryAuthTest {
     }
 
     @Test
+    void quotesNothingOfATokenServiceThatAnswersOutOfForm() throws InterruptedException {
+        TokenIssuer tokens = forReader();
+        Behaviour odd = Behaviour.good()
+                .auth(Auth.bearer(tokens))
+                .fault(Fault.body(_ -> "secrettoken".getBytes(StandardCharsets.UTF_8))
+                        .on(CallKind.TOKEN));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), odd)) {
+            RegistryObservation observation = Reader.of(registry).as(READER).look();
+
+            assertThat(observation.heard()).isEqualTo(Heard.NO);
+            assertThat(observation.detail()).doesNotContain("secrettoken");
+        }
+    }
+
+    @Test
     void followsNoRedirectOfAManifestToAnotherHost() throws InterruptedException {
         try (RegistryDouble other = RegistryDouble.serving(shop.world(), Behaviour.good(), Place.at("127.0.0.2"))) {
             Behaviour redirecting = Behaviour.good()
