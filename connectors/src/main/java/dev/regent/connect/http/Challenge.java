@@ -41,10 +41,12 @@ public record Challenge(String scheme, Map<String, String> parameters) {
             while (at < text.length()) {
                 skip();
                 String word = token();
+                skipBlanksBeforeEquals();
                 if (word.isEmpty()) {
                     at++;
                 } else if (at < text.length() && text.charAt(at) == '=') {
                     at++;
+                    skipBlanks();
                     parameters.putIfAbsent(word.toLowerCase(Locale.ROOT), value());
                 } else {
                     add(challenges, scheme, parameters);
@@ -65,6 +67,21 @@ public record Challenge(String scheme, Map<String, String> parameters) {
             while (at < text.length()
                     && (text.charAt(at) == ' ' || text.charAt(at) == ',' || text.charAt(at) == '\t')) {
                 at++;
+            }
+        }
+
+        private void skipBlanks() {
+            while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+                at++;
+            }
+        }
+
+        /// Blanks between a parameter's name and its value are allowed; those behind a scheme are not to be lost.
+        private void skipBlanksBeforeEquals() {
+            int from = at;
+            skipBlanks();
+            if (at >= text.length() || text.charAt(at) != '=') {
+                at = from;
             }
         }
 

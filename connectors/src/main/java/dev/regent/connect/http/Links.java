@@ -1,6 +1,7 @@
 package dev.regent.connect.http;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
 public final class Links {
 
     private static final Pattern LINK = Pattern.compile("<([^<>]*)>([^<]*)");
-    private static final Pattern NEXT = Pattern.compile(";\\s*rel\\s*=\\s*\"?next\"?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RELATIONS =
+            Pattern.compile(";\\s*rel\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;,\"]+))", Pattern.CASE_INSENSITIVE);
 
     private Links() {}
 
@@ -22,21 +24,38 @@ public final class Links {
         for (String value : answer.headerValues("link")) {
             Matcher links = LINK.matcher(value);
             while (links.find()) {
-                if (NEXT.matcher(links.group(2)).find()) {
+                if (isNext(links.group(2))) {
                     return Optional.of(resolve(page, links.group(1)));
                 }
             }
+            if (isNext(value)) {
+                throw unusable(page); // without the brackets: the last page it is not
+            }
         }
         return Optional.empty();
+    }
+
+    private static boolean isNext(String parameters) {
+        Matcher relations = RELATIONS.matcher(parameters);
+        while (relations.find()) {
+            String names = relations.group(1) == null ? relations.group(2) : relations.group(1);
+            if (Arrays.stream(names.strip().split("\\s+")).anyMatch("next"::equalsIgnoreCase)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static URI resolve(URI page, String link) throws ConnectorException {
         try {
             return page.resolve(link.strip());
         } catch (IllegalArgumentException e) {
-            throw new ConnectorException(
-                    "GET " + Redaction.shown(page),
-                    new Fault.Unintelligible("its Link to the next page is no address"));
+            throw unusable(page);
         }
+    }
+
+    private static ConnectorException unusable(URI page) {
+        return new ConnectorException(
+                "GET " + Redaction.shown(page), new Fault.Unintelligible("its Link to the next page is no address"));
     }
 }

@@ -14,13 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A list of names, page by page until no page is named as the next. A registry that never stops is cut off: after some
-/// pages that bring nothing new, and where many pages bring little.
+/// pages that bring nothing new, and where many pages bring little. Of one that brings new names for ever none is
+/// believed.
 final class Listing {
 
     private static final int IDLE_PAGES = 5;
     private static final int PATIENT_PAGES = 1000;
     private static final int FULL_PAGE = 10;
     private static final int MOST_PAGES = 20_000;
+    private static final int MOST_NAMES = 2_000_000;
+    private static final int LONGEST_NAME = 1000;
 
     private final RegistryClient client;
     private final String member;
@@ -73,6 +76,12 @@ final class Listing {
         add(uri, answer.get());
         Optional<URI> next = Links.next(uri, answer.get());
         idlePages = names.size() == before ? idlePages + 1 : 0;
+        if (names.size() > MOST_NAMES) {
+            names.clear();
+            throw new ConnectorException(
+                    "GET " + Redaction.shown(uri),
+                    new Fault.Unintelligible("the list doesn't end: more than " + MOST_NAMES + " names"));
+        }
         boolean endless = idlePages > IDLE_PAGES
                 || (number > PATIENT_PAGES && names.size() < number * FULL_PAGE)
                 || number > MOST_PAGES;
@@ -93,6 +102,9 @@ final class Listing {
             for (JsonNode name : Json.elements(root, member)) {
                 if (!name.isTextual()) {
                     throw new MalformedException("a name that is no text");
+                }
+                if (name.textValue().length() > LONGEST_NAME) {
+                    throw new MalformedException("a name of more than " + LONGEST_NAME + " characters");
                 }
                 names.add(name.textValue());
             }

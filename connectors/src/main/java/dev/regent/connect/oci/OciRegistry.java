@@ -121,7 +121,13 @@ public final class OciRegistry implements RegistrySource {
 
         private Collection<String> names() throws InterruptedException {
             return switch (repositories) {
-                case Repositories.Named(List<String> names) -> names;
+                case Repositories.Named(List<String> names) -> {
+                    names.stream()
+                            .filter(name -> !ImageReference.isRepository(name))
+                            .forEach(name -> problems.add(
+                                    Text.quoted(name) + " is no repository name and was not asked for"));
+                    yield names.stream().filter(ImageReference::isRepository).toList();
+                }
                 case Repositories.Listed(Predicate<String> matching) -> {
                     Listing listing = client.repositories();
                     listing.failure()

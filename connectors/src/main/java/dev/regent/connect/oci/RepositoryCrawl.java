@@ -33,6 +33,9 @@ final class RepositoryCrawl {
 
     private static final int DEEPEST = RepositoryInventory.DEEPEST_NESTING;
 
+    /// Referrers of referrers of referrers: a registry could make up more for ever.
+    private static final int LONGEST_CHAIN = 64;
+
     private final RegistryCrawl registry;
     private final RegistryClient client;
     private final String name;
@@ -83,6 +86,13 @@ final class RepositoryCrawl {
         Set<Digest> looked = new HashSet<>();
         Set<Digest> level = start;
         for (int depth = 1; !level.isEmpty(); depth++) {
+            if (depth > LONGEST_CHAIN) {
+                gaps.add(new Gap(
+                        Gap.Kind.STRUCTURE,
+                        "referrers",
+                        "they are chained over more than " + LONGEST_CHAIN + " manifests"));
+                return;
+            }
             looked.addAll(level);
             Set<Digest> next = ConcurrentHashMap.newKeySet();
             boolean deeper = depth <= DEEPEST;

@@ -45,6 +45,12 @@ final class ChallengeTest {
     }
 
     @Test
+    void readsBlanksAroundTheEqualsSign() {
+        assertThat(parsed("Bearer realm = \"x\" , service= y"))
+                .containsExactly(new Challenge("bearer", Map.of("realm", "x", "service", "y")));
+    }
+
+    @Test
     void keepsTheFirstOfAParameterThatComesTwice() {
         assertThat(parsed("Bearer realm=\"one\",REALM=\"two\""))
                 .containsExactly(new Challenge("bearer", Map.of("realm", "one")));

@@ -26,6 +26,20 @@ final class EndlessListTest {
     }
 
     @Test
+    void doesNotBelieveACatalogThatBringsNewNamesForEver() throws InterruptedException {
+        Behaviour endless = Behaviour.good().paging(CallKind.CATALOG, forEver(Paging.End.NEW_NAMES, 50_000));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), endless)) {
+            RegistryObservation observation = Reader.of(registry).look();
+
+            assertThat(observation.heard()).isEqualTo(Heard.NO);
+            assertThat(observation.repositories()).isEmpty();
+            assertThat(observation.detail())
+                    .isEqualTo("the catalog was not read: GET " + registry.url() + "/v2/_catalog: the list doesn't end:"
+                            + " more than 2000000 names; name repositories with --repository to do without it");
+        }
+    }
+
+    @Test
     void givesACatalogUpWhosePagesBringLittle() throws InterruptedException {
         Behaviour endless = Behaviour.good().paging(CallKind.CATALOG, forEver(Paging.End.NEW_NAMES, 1));
         try (RegistryDouble registry = RegistryDouble.serving(shop.world(), endless)) {
@@ -50,6 +64,22 @@ final class EndlessListTest {
             assertThat(observation.repositories()).containsExactlyInAnyOrder(shop.heardApp(), shop.heardWeb());
             assertThat(observation.detail()).contains("the list doesn't end: page 7 names a next one again");
             assertThat(registry.requests(CallKind.CATALOG)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void asksForNoTagOfAListThatBringsNewNamesForEver() throws InterruptedException {
+        Behaviour endless = Behaviour.good().paging(CallKind.TAGS, forEver(Paging.End.NEW_NAMES, 50_000));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), endless)) {
+            RegistryObservation observation =
+                    Reader.of(registry).only("team/app").look();
+
+            assertThat(observation.repositories())
+                    .containsExactly(unread(
+                            "team/app",
+                            List.of(),
+                            gap("list of tags", "the list doesn't end: more than 2000000 names")));
+            assertThat(registry.requests(CallKind.MANIFEST)).isZero();
         }
     }
 

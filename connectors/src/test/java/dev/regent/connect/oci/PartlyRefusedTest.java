@@ -191,4 +191,18 @@ final class PartlyRefusedTest {
             assertThat(registry.requests(CallKind.CATALOG)).isZero();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Team App", "../etc", "a//b", "", "a?b", "a%2fb"})
+    void asksForNoRepositoryThatCannotBe(String name) throws InterruptedException {
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world())) {
+            RegistryObservation observation =
+                    Reader.of(registry).only(name, "team/app").look();
+
+            assertThat(observation.heard()).isEqualTo(Heard.PARTLY);
+            assertThat(observation.detail()).isEqualTo("\"" + name + "\" is no repository name and was not asked for");
+            assertThat(observation.repositories()).containsExactly(shop.heardApp());
+            assertThat(registry.unexpected()).isEmpty();
+        }
+    }
 }

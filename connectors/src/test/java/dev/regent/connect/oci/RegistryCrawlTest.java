@@ -219,6 +219,21 @@ final class RegistryCrawlTest {
     }
 
     @Test
+    void stopsAtReferrersOfReferrersWithoutEnd() throws InterruptedException {
+        Digest last = shop.app();
+        for (int i = 0; i < 100; i++) {
+            last = ImageBuilder.in(world, "team/app", "link " + i).subject(last).push();
+        }
+        try (RegistryDouble registry = RegistryDouble.serving(world)) {
+            RepositoryObservation app =
+                    Reader.repository(Reader.of(registry).only("team/app").look(), "team/app");
+
+            assertThat(app.gaps()).containsExactly(gap("referrers", "they are chained over more than 64 manifests"));
+            assertThat(app.manifests()).hasSize(65);
+        }
+    }
+
+    @Test
     void readsFallbackTagsWhereThereIsNoListOfReferrers() throws InterruptedException {
         Digest sbom =
                 ImageBuilder.in(world, "team/app", "sbom").subject(shop.app()).push();
@@ -288,6 +303,17 @@ final class RegistryCrawlTest {
                             List.of(new Gap(
                                     Gap.Kind.STRUCTURE, "tag \"../../_catalog\"", "no registry may have such a tag"))));
             assertThat(registry.unexpected()).isEmpty();
+        }
+    }
+
+    @Test
+    void takesNoNameThatIsLongerThanNamesMayBe() throws InterruptedException {
+        Behaviour odd = Behaviour.good()
+                .fault(answering("{\"tags\":[\"" + "a".repeat(100_000) + "\"]}").on(CallKind.TAGS));
+        try (RegistryDouble registry = RegistryDouble.serving(world, odd)) {
+            assertThat(Reader.repository(Reader.of(registry).only("team/app").look(), "team/app")
+                            .gaps())
+                    .containsExactly(gap("list of tags", "the list has a name of more than 1000 characters"));
         }
     }
 
