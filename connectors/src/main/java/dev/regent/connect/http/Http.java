@@ -108,8 +108,9 @@ public final class Http implements AutoCloseable {
         }
     }
 
-    /// One try, on a thread of its own that is interrupted when the time is up or the caller gives up: that closes its
-    /// connection, whatever it waits for. A time between two bytes alone would let a far side drip headers for ever.
+    /// One try, on a thread of its own that is interrupted when the time is up or the caller gives
+    /// up: that closes its connection, whatever it waits for. A time between two bytes alone would
+    /// let a far side drip headers for ever.
     private Answer once(
             String method, URI uri, Map<String, String> headers, String form, int bodyLimit, Duration remaining)
             throws IOException, InterruptedException {

@@ -27,8 +27,8 @@ final class Patience {
     /// every ten requests.
     private static final int FREE_RETRIES = 30;
 
-    /// Where silence and answers take turns, each silence costs a whole timeout: so many are borne, and one more for
-    /// every hundred requests.
+    /// Where silence and answers take turns, each silence costs a whole timeout: so many are borne,
+    /// and one more for every hundred requests.
     private static final int FREE_SILENCES = 32;
 
     private final Duration perRequest;

@@ -34,7 +34,9 @@ public final class Trust {
     /// @throws ConnectorException if `target` is not to be trusted; the message says how to allow it, if it can be
     public void check(String action, URI target) throws ConnectorException {
         String host = target.getHost();
-        if (host == null || target.getPort() > HIGHEST_PORT || !List.of("http", "https").contains(scheme(target))) {
+        if (host == null
+                || target.getPort() > HIGHEST_PORT
+                || !List.of("http", "https").contains(scheme(target))) {
             throw distrusted(action, "leads to an address that is no http or https URL");
         }
         if (weaker(target)) {

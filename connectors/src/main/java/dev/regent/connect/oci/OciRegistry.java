@@ -124,8 +124,8 @@ public final class OciRegistry implements RegistrySource {
                 case Repositories.Named(List<String> names) -> {
                     names.stream()
                             .filter(name -> !ImageReference.isRepository(name))
-                            .forEach(name -> problems.add(
-                                    Text.quoted(name) + " is no repository name and was not asked for"));
+                            .forEach(name ->
+                                    problems.add(Text.quoted(name) + " is no repository name and was not asked for"));
                     yield names.stream().filter(ImageReference::isRepository).toList();
                 }
                 case Repositories.Listed(Predicate<String> matching) -> {

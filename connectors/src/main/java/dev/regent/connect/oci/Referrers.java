@@ -54,8 +54,8 @@ final class Referrers {
         return known(repository, subject);
     }
 
-    /// Asks while nobody knows whether there is an answer, one at a time. A registry that hangs here would hang once for
-    /// every manifest, one after the other: it is given up.
+    /// Asks while nobody knows whether there is an answer, one at a time. A registry that hangs here
+    /// would hang once for every manifest, one after the other: it is given up.
     private List<Digest> first(String repository, Digest subject) throws ConnectorException, InterruptedException {
         if (silences == MOST_SILENCES) {
             throw new ConnectorException(
@@ -79,7 +79,8 @@ final class Referrers {
         for (int pages = 0; next.isPresent(); pages++) {
             URI uri = next.get();
             if (pages == MOST_PAGES) {
-                throw new ConnectorException("GET " + Redaction.shown(uri), new Fault.Unintelligible("the list doesn't end"));
+                throw new ConnectorException(
+                        "GET " + Redaction.shown(uri), new Fault.Unintelligible("the list doesn't end"));
             }
             Answer answer = client.referrers(repository, uri);
             if (support == Support.UNKNOWN && lacking(answer.status())) {

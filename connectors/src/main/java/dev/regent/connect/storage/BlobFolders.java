@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Holds the blobs that are on the volume against those that manifests reference.
@@ -33,13 +34,13 @@ final class BlobFolders {
         long orphanBytes = 0;
         for (String algorithm : VolumeLayout.names(layout.blobs())) {
             Path folder = layout.blobs().resolve(algorithm);
-            for (String prefix : VolumeLayout.names(folder)) {
-                for (String hex : VolumeLayout.names(folder.resolve(prefix))) {
+            for (String prefix : folders(folder)) {
+                for (String hex : folders(folder.resolve(prefix))) {
                     String text = algorithm + ":" + hex;
                     if (Digest.isDigest(text) && referenced.contains(new Digest(text))) {
                         missing.remove(new Digest(text));
                     } else {
-                        orphanBytes += size(folder.resolve(prefix).resolve(hex).resolve("data"));
+                        orphanBytes += size(folder.resolve(prefix).resolve(hex));
                     }
                 }
             }
@@ -47,10 +48,18 @@ final class BlobFolders {
         return new Volume(orphanBytes, missing, volume.absent(), whole);
     }
 
-    /// Zero for what went away meanwhile.
-    private static long size(Path file) throws IOException {
+    /// None in a file that lies about between the folders.
+    private static List<String> folders(Path folder) throws IOException {
+        return Files.isDirectory(folder) || !VolumeLayout.exists(folder) ? VolumeLayout.names(folder) : List.of();
+    }
+
+    /// Zero for what went away meanwhile, and for a file that lies about between the folders.
+    private static long size(Path blob) throws IOException {
+        if (!Files.isDirectory(blob)) {
+            return 0;
+        }
         try {
-            return Files.size(file);
+            return Files.size(blob.resolve("data"));
         } catch (NoSuchFileException e) {
             return 0;
         }

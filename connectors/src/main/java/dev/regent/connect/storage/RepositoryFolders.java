@@ -38,8 +38,10 @@ final class RepositoryFolders {
             Path path = root.resolve(name).resolve(entry);
             if (entry.equals("_manifests")) {
                 names.add(name);
+            } else if (!entry.startsWith("_") && Files.isSymbolicLink(path)) {
+                problems.add("the folder " + Text.quoted(path(name, entry)) + " is a symbolic link and was not read");
             } else if (!entry.startsWith("_") && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                String below = name.isEmpty() ? entry : name + "/" + entry;
+                String below = path(name, entry);
                 if (depth == DEEPEST || !ImageReference.isRepository(below)) {
                     problems.add("the folder " + Text.quoted(below) + " is no repository's and was not read");
                 } else {
@@ -47,6 +49,10 @@ final class RepositoryFolders {
                 }
             }
         }
+    }
+
+    private static String path(String name, String entry) {
+        return name.isEmpty() ? entry : name + "/" + entry;
     }
 
     private List<String> entries(String name) throws IOException {

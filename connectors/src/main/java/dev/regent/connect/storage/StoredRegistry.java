@@ -76,6 +76,7 @@ public final class StoredRegistry implements RegistrySource {
             throws IOException, InterruptedException {
         List<String> problems = new ArrayList<>();
         List<String> names = RepositoryFolders.names(layout.repositories(), problems);
+        boolean allFound = problems.isEmpty();
         VolumeRead volume = new VolumeRead(identity.name(), layout, progress);
         List<RepositoryObservation> all = VolumeRepository.readAll(volume, names, layout.repositories(), WIDTH);
         if (!volume.contents().isEmpty()
@@ -85,7 +86,7 @@ public final class StoredRegistry implements RegistrySource {
         List<RepositoryObservation> reported =
                 all.stream().filter(one -> matching.test(one.name())).toList();
         readBuildTimes(volume, reported, times, problems);
-        Volume stored = BlobFolders.compare(layout, volume, reported.size() == all.size());
+        Volume stored = BlobFolders.compare(layout, volume, allFound && reported.size() == all.size());
         report(all, volume, problems);
         Map<Digest, ManifestContent> contents = new HashMap<>();
         reported.forEach(one -> one.manifests().forEach(digest -> contents.put(digest, volume.content(digest))));

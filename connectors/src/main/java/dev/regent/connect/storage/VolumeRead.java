@@ -10,6 +10,7 @@ import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -113,6 +114,8 @@ final class VolumeRead {
     static String words(IOException failure) {
         return switch (failure) {
             case AccessDeniedException _ -> "no right to read it";
+            case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+            case FileSystemException _ -> failure.getClass().getSimpleName();
             default -> failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         };
     }

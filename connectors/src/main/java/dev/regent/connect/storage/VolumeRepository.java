@@ -9,7 +9,6 @@ import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
 import dev.regent.oci.Text;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,7 +73,7 @@ final class VolumeRepository {
         Digest digest = new Digest(text);
         try {
             // The registry deletes a manifest by deleting the link and leaves the folder behind.
-            if (!Files.exists(revision.resolve("link"))) {
+            if (!VolumeLayout.exists(revision.resolve("link"))) {
                 return;
             }
             Optional<ManifestContent> content = volume.manifest(digest);
