@@ -69,8 +69,9 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--environment",
             paramLabel = "NAME=URL",
-            description = "What runs images of these registries: unix:///var/run/docker.sock, tcp://host:2376,"
-                    + " ssh://user@host. Repeatable. Without one, the plan can only be read.")
+            description = "What runs images of these registries: unix:///var/run/docker.sock, ssh://user@host,"
+                    + " tcp://host:2376 (with TLS by DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, as Docker's own client)."
+                    + " Repeatable. Without one, the plan can only be read.")
     private List<String> environments = new ArrayList<>();
 
     @Option(
@@ -143,6 +144,9 @@ final class AuditCommand implements Callable<Integer> {
         if (!registries.isEmpty() || !environments.isEmpty()) {
             throw usage("--demo brings its own registry and environment; leave others out");
         }
+        if (authFile != null || caFile != null || insecure || !tokenRealms.isEmpty()) {
+            throw usage("--demo needs no credentials and no TLS; leave out what is about them");
+        }
     }
 
     private AuditRequest demoRequest(DemoEstate estate) {
@@ -154,15 +158,17 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditRequest request() {
-        AuditRequest plain = AuditRequest.of(registries.toArray(String[]::new))
+        AuditRequest now = AuditRequest.of(registries.toArray(String[]::new))
                 .withPolicies(policies)
                 .withEnvironments(environmentsByName())
                 .withRepositories(repositories)
-                .withTls(Optional.ofNullable(caFile), insecure)
-                .withTokenRealms(Set.copyOf(tokenRealms))
-                .withTimeout(Durations.parse(timeout));
-        AuditRequest authorized = authFile == null ? plain : plain.withAuthFile(authFile);
-        return at == null ? authorized : authorized.at(Durations.instant(at));
+                .withAccess(new AuditRequest.Access(
+                        Optional.ofNullable(authFile),
+                        Optional.ofNullable(caFile),
+                        insecure,
+                        Set.copyOf(tokenRealms),
+                        Durations.parse(timeout)));
+        return at == null ? now : now.at(Durations.instant(at));
     }
 
     private int audit(AuditRequest request) throws Exception {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /// What `regent` alone says, and where its commands are named.
 @Command(
         name = "regent",
-        description = "Knows every image, where it runs and who pulls it; says what could go, and why.",
+        description = "Knows the images of registries and where they run; says what could go, and why.",
         mixinStandardHelpOptions = true,
         version = "regent 0.1.0",
         subcommands = {AuditCommand.class},

@@ -82,7 +82,7 @@ public final class DockerConfig {
         boolean hub = HUB_HOSTS.contains(host);
         String helper = helper(hub ? List.of(HUB_KEY, "docker.io", "index.docker.io") : List.of(authority));
         if (!helper.isEmpty()) {
-            Credentials kept = CredentialHelper.ask(helper, hub ? HUB_KEY : authority, helperFolders);
+            Credentials kept = CredentialProgram.ask(helper, hub ? HUB_KEY : authority, helperFolders);
             if (!(kept instanceof Credentials.None)) {
                 return kept;
             }

@@ -132,8 +132,8 @@ final class DockerConfigTest {
     void waitsNoLongerForAHelperThanItMay() throws IOException {
         helper("test", "sleep 60");
 
-        assertThatThrownBy(
-                        () -> CredentialHelper.ask("test", "registry.example", List.of(folder), Duration.ofMillis(200)))
+        assertThatThrownBy(() ->
+                        CredentialProgram.ask("test", "registry.example", List.of(folder), Duration.ofMillis(200)))
                 .hasMessage("docker-credential-test get registry.example: no answer within 0 s");
     }
 

@@ -29,6 +29,10 @@ final class ImageVerdicts {
 
     private static final String UNHEARD = "unheard";
 
+    /// What holds comes first, and of equals one that doesn't depend on the order in which people wrote them.
+    private static final Comparator<Held> TRUEST =
+            Comparator.comparing(Held::truth).reversed().thenComparing(Held::rule);
+
     private final RepositoryView view;
     private final RepositoryInventory repository;
     private final Images images;
@@ -68,12 +72,10 @@ final class ImageVerdicts {
         if (other.isPresent()) {
             return other.get();
         }
-        List<Held> keeps = Stream.concat(lastImage(image), items(image, Action.KEEP))
-                .sorted(Comparator.comparing(Held::truth).reversed().thenComparing(Held::rule))
+        List<Held> keeps = Stream.concat(items(image, Action.KEEP).sorted(TRUEST), lastImage(image))
+                .sorted(Comparator.comparing(Held::truth).reversed())
                 .toList();
-        List<Held> removes = items(image, Action.REMOVE)
-                .sorted(Comparator.comparing(Held::truth).reversed().thenComparing(Held::rule))
-                .toList();
+        List<Held> removes = items(image, Action.REMOVE).sorted(TRUEST).toList();
         return decide(image, keeps, removes);
     }
 
@@ -127,6 +129,10 @@ final class ImageVerdicts {
         if (repository.nestedTooDeep(image)) {
             return Optional.of(new Undecided(
                     UNHEARD, "indexes are nested deeper than " + RepositoryInventory.DEEPEST_NESTING + " below it"));
+        }
+        if (repository.holdsUnknown(image)) {
+            return Optional.of(new Undecided(
+                    "unknown-media-type", "it holds a manifest of unknown media type, which could hold anything"));
         }
         if (repository.hasUnknownManifest() && repository.tags(image).isEmpty()) {
             return Optional.of(new Undecided(

@@ -20,13 +20,13 @@ import java.util.regex.Pattern;
 /// Asks one of Docker's credential helper programs.
 ///
 /// @see <a href="https://github.com/docker/docker-credential-helpers">docker-credential-helpers</a>
-final class CredentialHelper {
+final class CredentialProgram {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LARGEST_ANSWER = 1024 * 1024;
 
-    private CredentialHelper() {}
+    private CredentialProgram() {}
 
     /// @param folders where the program is looked for
     static Credentials ask(String name, String server, List<Path> folders)
