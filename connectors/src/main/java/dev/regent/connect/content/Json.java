@@ -34,7 +34,8 @@ public final class Json {
         }
     }
 
-    /// Jackson's own message quotes the far side's text, which can hold secrets and control characters.
+    /// Jackson's own message quotes the far side's text, which can hold secrets and control
+    /// characters.
     private static String place(@Nullable JsonLocation location) {
         return location == null ? "" : ", at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }

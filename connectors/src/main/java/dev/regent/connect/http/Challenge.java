@@ -76,7 +76,8 @@ public record Challenge(String scheme, Map<String, String> parameters) {
             }
         }
 
-        /// Blanks between a parameter's name and its value are allowed; those behind a scheme are not to be lost.
+        /// Blanks between a parameter's name and its value are allowed; those behind a scheme are not
+        /// to be lost.
         private void skipBlanksBeforeEquals() {
             int from = at;
             skipBlanks();

@@ -57,7 +57,8 @@ final class CredentialProgram {
         }
     }
 
-    /// What the helper writes is read beside the waiting: neither a full pipe nor one that stays open holds us.
+    /// What the helper writes is read beside the waiting: neither a full pipe nor one that stays open
+    /// holds us.
     private static Credentials answered(String action, Process process, String server, Duration patience)
             throws ConnectorException, IOException, InterruptedException {
         FutureTask<byte[]> answer = new FutureTask<>(() -> {

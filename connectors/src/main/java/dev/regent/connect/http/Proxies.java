@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 ///
 /// @param http for `http://`
 /// @param https for `https://`
-/// @param except hosts that are reached directly: names, with everything below them, IPv4 networks, or `*`
+/// @param except hosts that are reached directly: names, with everything below them, IPv4
+///     networks, or `*`
 public record Proxies(Optional<URI> http, Optional<URI> https, List<String> except) {
 
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");

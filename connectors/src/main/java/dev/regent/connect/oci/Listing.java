@@ -13,9 +13,9 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// A list of names, page by page until no page is named as the next. A registry that never stops is cut off: after some
-/// pages that bring nothing new, and where many pages bring little. Of one that brings new names for ever none is
-/// believed.
+/// A list of names, page by page until no page is named as the next. A registry that never stops is
+/// cut off: after some pages that bring nothing new, and where many pages bring little. Of one that
+/// brings new names for ever none is believed.
 final class Listing {
 
     private static final int IDLE_PAGES = 5;

@@ -54,9 +54,8 @@ final class Referrers {
         return known(repository, subject);
     }
 
-    /// Asks while nobody knows whether there is an answer, one at a time. A registry that hangs here would hang once
-    /// for
-    /// every manifest, one after the other: it is given up.
+    /// Asks while nobody knows whether there is an answer, one at a time. A registry that hangs here
+    /// would hang once for every manifest, one after the other: it is given up.
     private List<Digest> first(String repository, Digest subject) throws ConnectorException, InterruptedException {
         if (silences == MOST_SILENCES) {
             throw new ConnectorException(

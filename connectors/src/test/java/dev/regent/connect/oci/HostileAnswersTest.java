@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Answers that are not what they have to be: each is a gap where it came, and nothing else is harmed.
+/// Answers that are not what they have to be: each is a gap where it came, nothing else is harmed.
 final class HostileAnswersTest {
 
     private static final long HUNDRED_MEGABYTES = 100L * 1024 * 1024;

@@ -29,7 +29,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// What every way of reading a registry promises: the same world is observed the same, as far as each can see.
+/// What every way of reading a registry promises: the same world is observed the same, as far as
+/// each can see.
 public abstract class RegistrySourceContract {
 
     private static final BuildTimes ALL = (repository, artifactType) -> true;
