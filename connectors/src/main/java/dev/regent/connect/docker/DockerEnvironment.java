@@ -118,6 +118,17 @@ public final class DockerEnvironment implements EnvironmentSource {
         boolean swarm = read.heard().contains(Call.SERVICES);
         return read.engine() + ": " + read.containers().size() + " containers, "
                 + (swarm ? read.services().size() + " services, " + read.tasks().size() + " tasks, " : "no Swarm, ")
-                + read.images().size() + " local images";
+                + read.images().size() + " local images"
+                + read.info()
+                        .map(EngineInfo::swarm)
+                        .map(DockerEnvironment::otherNodes)
+                        .orElse("");
+    }
+
+    private static String otherNodes(EngineInfo.Swarm swarm) {
+        return swarm instanceof EngineInfo.Swarm.Manager(int nodes) && nodes > 1
+                ? "; containers started by hand on the other " + (nodes - 1)
+                        + " nodes are not seen from here: name their" + " engines as environments too"
+                : "";
     }
 }

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /// What `/info` says.
 ///
 /// @param version of the engine, for example `20.10.24`
-/// @param containers how many there are, in every state; 0 where the engine doesn't say
-record EngineInfo(String version, int containers, Swarm swarm) {
+record EngineInfo(String version, Swarm swarm) {
 
     /// What this engine is to a Swarm.
     sealed interface Swarm {
@@ -14,7 +13,9 @@ record EngineInfo(String version, int containers, Swarm swarm) {
         record Outside() implements Swarm {}
 
         /// Knows services and tasks of the whole Swarm.
-        record Manager() implements Swarm {}
+        ///
+        /// @param nodes how many it has; 0 where the engine doesn't say
+        record Manager(int nodes) implements Swarm {}
 
         /// Part of one, and can't say what the Swarm runs.
         ///
@@ -26,10 +27,7 @@ record EngineInfo(String version, int containers, Swarm swarm) {
     }
 
     static EngineInfo of(JsonNode node) {
-        return new EngineInfo(
-                Json.text(node, "ServerVersion").orElse("of unknown version"),
-                node.path("Containers").asInt(),
-                swarm(node.path("Swarm")));
+        return new EngineInfo(Json.text(node, "ServerVersion").orElse("of unknown version"), swarm(node.path("Swarm")));
     }
 
     private static Swarm swarm(JsonNode swarm) {
@@ -38,7 +36,7 @@ record EngineInfo(String version, int containers, Swarm swarm) {
             case "inactive" -> new Swarm.Outside();
             case "active" ->
                 swarm.path("ControlAvailable").asBoolean()
-                        ? new Swarm.Manager()
+                        ? new Swarm.Manager(swarm.path("Nodes").asInt())
                         : new Swarm.Mute(state, swarm.path("Error").asText());
             case "locked", "pending", "error" ->
                 new Swarm.Mute(state, swarm.path("Error").asText());

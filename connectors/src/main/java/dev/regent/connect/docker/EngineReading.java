@@ -53,13 +53,12 @@ final class EngineReading {
     Result read() throws ConnectorException, InterruptedException {
         ApiVersion version = api.negotiate();
         Optional<EngineInfo> info = info();
-        List<ContainerItem> containers = containers(info);
+        List<ContainerItem> containers = list(Call.CONTAINERS, ContainerItem::of);
         List<ServiceItem> services = List.of();
         List<TaskItem> tasks = List.of();
         if (info.isPresent() && isManager(info.get().swarm())) {
             services = list(Call.SERVICES, ServiceItem::of);
             tasks = list(Call.TASKS, TaskItem::of);
-            compareNodes();
         }
         // Last, so that an image which came while we read is known.
         List<ImageItem> images = list(Call.IMAGES, ImageItem::of);
@@ -80,39 +79,6 @@ final class EngineReading {
             gaps.add(
                     "whether " + engine + " is part of a Swarm is not known, so services and tasks were not asked for");
             return Optional.empty();
-        }
-    }
-
-    /// Containers come and go between two calls, so a list that is too short is read once more.
-    private List<ContainerItem> containers(Optional<EngineInfo> info) throws InterruptedException {
-        List<ContainerItem> first = list(Call.CONTAINERS, ContainerItem::of);
-        if (!heard.contains(Call.CONTAINERS)
-                || info.isEmpty()
-                || first.size() >= info.get().containers()) {
-            return first;
-        }
-        try {
-            int expected = EngineInfo.of(api.object(Call.INFO)).containers();
-            List<ContainerItem> second = new ArrayList<>();
-            api.each(Call.CONTAINERS, node -> second.add(ContainerItem.of(node)));
-            if (second.size() < expected) {
-                gaps.add("list containers of " + engine + ": " + second.size() + " came of " + expected
-                        + " that the engine counts; something before it hides the others: ask the engine itself");
-            }
-            return second;
-        } catch (ConnectorException e) {
-            failed(Call.CONTAINERS, e);
-            return first;
-        }
-    }
-
-    private void compareNodes() throws InterruptedException {
-        int nodes = list(Call.NODES, Function.identity()).size();
-        if (heard.contains(Call.NODES) && nodes != 1) {
-            gaps.add(
-                    engine + " manages a Swarm of " + nodes + " nodes: services and tasks of all of them were read, but"
-                            + " containers that were started by hand on other nodes are not seen from here; only a Swarm"
-                            + " of one node can be heard wholly by way of its engine");
         }
     }
 

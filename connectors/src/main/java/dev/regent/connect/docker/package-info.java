@@ -6,15 +6,13 @@
 /// classic store names images by the digest of their config, one with containerd's store by that of
 /// their index or manifest: each digest that is told counts.
 ///
-/// **What lowers what was heard.** A call that fails, a list that is cut or shorter than the
-/// engine's own count, an answer of another shape, an image name that is neither reference nor id.
-/// What was read besides still counts.
+/// **What lowers what was heard.** A call that fails, a list that is cut, an answer of another
+/// shape, an image name that is neither reference nor id. What was read besides still counts.
 ///
 /// **Swarm.** Managers know services and tasks of the whole Swarm, workers know none: a worker is
 /// heard partly. No engine lists containers of other nodes. Those that belong to services are known
-/// by their tasks; those started by hand there are not known at all, so a manager of a Swarm with
-/// several nodes is heard partly too, even if every other node is an environment of its own:
-/// nothing that one engine says can prove that.
+/// by their tasks; those started by hand there belong to other engines, each an environment of its
+/// own to name. The detail says so, and the manager is heard for what it manages.
 ///
 /// **Power.** Only `GET`, and only the paths of `Call`, whatever the address would let us do.
 @NullMarked

@@ -129,15 +129,15 @@ final class DockerEnvironmentTest {
     }
 
     @Test
-    void hearsASwarmOfSeveralNodesPartlyWithTasksOfAllOfThem() throws InterruptedException {
+    void hearsASwarmOfSeveralNodesWithTasksOfAllOfThemAndSaysWhatOnlyTheirEnginesKnow() throws InterruptedException {
         DoubleScenes scenes = classic(EngineWorld.Swarm.MANAGER);
         scenes.world().join("host2");
         scenes.rollOut("web", EngineWorld.Store.CLASSIC);
 
         EnvironmentObservation heard = look(scenes);
 
-        assertThat(heard.heard()).isEqualTo(Heard.PARTLY);
-        assertThat(heard.detail()).contains("Swarm of 2 nodes").contains("started by hand on other nodes");
+        assertThat(heard.heard()).isEqualTo(Heard.YES);
+        assertThat(heard.detail()).contains("started by hand on the other 1 nodes");
         assertThat(heard.uses())
                 .extracting(Use::kind)
                 .containsExactly(Use.Kind.DESIRED, Use.Kind.ROLLBACK, Use.Kind.ROLLBACK, Use.Kind.RUNNING);

@@ -13,6 +13,7 @@ import dev.regent.inventory.RepositoryInventory;
 import dev.regent.oci.Manifest;
 import dev.regent.oci.Text;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,10 @@ final class ImageVerdicts {
     static final Verdict NO_POLICY = new Keep("no-policy", "no policy was given, so everything stays");
 
     private static final String UNHEARD = "unheard";
+
+    /// What holds comes first, and of equals one that doesn't depend on the order in which people wrote them.
+    private static final Comparator<Held> TRUEST =
+            Comparator.comparing(Held::truth).reversed().thenComparing(Held::rule);
 
     private final RepositoryView view;
     private final RepositoryInventory repository;
@@ -67,12 +72,10 @@ final class ImageVerdicts {
         if (other.isPresent()) {
             return other.get();
         }
-        List<Held> keeps = Stream.concat(lastImage(image), items(image, Action.KEEP))
-                .sorted(Comparator.comparing(Held::truth).reversed().thenComparing(Held::rule))
+        List<Held> keeps = Stream.concat(items(image, Action.KEEP).sorted(TRUEST), lastImage(image))
+                .sorted(Comparator.comparing(Held::truth).reversed())
                 .toList();
-        List<Held> removes = items(image, Action.REMOVE)
-                .sorted(Comparator.comparing(Held::truth).reversed().thenComparing(Held::rule))
-                .toList();
+        List<Held> removes = items(image, Action.REMOVE).sorted(TRUEST).toList();
         return decide(image, keeps, removes);
     }
 
@@ -166,7 +169,7 @@ final class ImageVerdicts {
     /// What people would look at to check the verdict.
     private String facts(int image) {
         String age = images.built(image)
-                .map(built -> "built " + built + ", "
+                .map(built -> "built " + built.truncatedTo(ChronoUnit.SECONDS) + ", "
                         + Duration.between(built, images.now()).toDays() + " d ago")
                 .orElse(
                         view.registry().clockTrusted()

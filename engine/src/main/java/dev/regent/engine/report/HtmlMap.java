@@ -13,6 +13,7 @@ final class HtmlMap {
 
     private static final int TILES = 40;
     private static final int GAP = 3;
+    private static final double EDGE = 2;
     private static final int LETTER = 9;
 
     /// One drawing for each width of the window, since text in a drawing shrinks with it.
@@ -129,29 +130,29 @@ final class HtmlMap {
                 "title",
                 area.name() + ": " + Units.bytes(area.bytes()) + ", of which " + Units.bytes(area.freed())
                         + " could go");
-        rect("stays", tile, width, height);
+        rect("stays", tile, tile.x(), width, height);
         if (area.freed() > 0) {
-            rect("goes", tile, Math.max(1, width * Math.min(1.0, (double) area.freed() / area.bytes())), height);
+            double part = Math.max(EDGE, width * Math.min(1.0, (double) area.freed() / area.bytes()));
+            rect("goes", tile, tile.x(), part, height);
+            rect("edge", tile, tile.x() + part - EDGE, EDGE, height);
         }
         label(tile, width, height, area);
         html.close();
     }
 
-    private void rect(String kind, Tile tile, double width, double height) throws IOException {
+    private void rect(String kind, Tile tile, double x, double width, double height) throws IOException {
         html.open(
                         "rect",
                         "class",
                         kind,
                         "x",
-                        number(tile.x()),
+                        number(x),
                         "y",
                         number(tile.y()),
                         "width",
                         number(width),
                         "height",
-                        number(height),
-                        "rx",
-                        "3")
+                        number(height))
                 .close();
     }
 
@@ -173,10 +174,15 @@ final class HtmlMap {
         html.close();
     }
 
-    /// The whole name, or else its last part, by which teams know their repositories.
+    /// The whole name, or else its last part, by which teams know their repositories, or else the beginning of that.
     private static String fitting(String name, int letters) {
-        String last = "…" + name.substring(name.lastIndexOf('/') + 1);
-        return FarText.shortened(name.length() > letters && name.contains("/") ? last : name, letters);
+        if (name.length() <= letters) {
+            return name;
+        }
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        return last.codePointCount(0, last.length()) <= letters
+                ? last
+                : last.substring(0, last.offsetByCodePoints(0, letters - 1)) + "…";
     }
 
     private static String number(double number) {

@@ -114,6 +114,8 @@ final class HtmlPlan {
             long width = Math.clamp(Math.round(100.0 * repository.freed() / repository.bytes()), 1, 100);
             html.open("rect", "class", "goes", "width", Long.toString(width), "height", "8")
                     .close();
+            html.open("rect", "class", "edge", "x", Long.toString(width - 1), "width", "1", "height", "8")
+                    .close();
         }
         html.close();
         html.text("span", Units.share(repository.freed(), repository.bytes()));

@@ -17,7 +17,7 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    /// Writes the page in UTF-8 terms: `out` must encode so, and stays open.
+    /// Writes the whole page. It says of itself that it is UTF-8, so `out` must encode so; it stays open.
     public static void write(AuditReport report, Writer out) throws IOException {
         HtmlPage page = HtmlPage.of(report, new Html(out));
         Html html = page.html();

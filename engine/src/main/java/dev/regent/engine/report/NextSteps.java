@@ -5,6 +5,7 @@ import dev.regent.engine.report.PlanSummary.BlindSpot;
 import dev.regent.observe.Heard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What whoever reads a report can do now.
 final class NextSteps {
@@ -27,16 +28,7 @@ final class NextSteps {
     /// What helps most comes first.
     static List<Advice> of(AuditReport report, PlanSummary summary) {
         List<Advice> advice = new ArrayList<>();
-        long unheard =
-                summary.blindSpots().stream().filter(spot -> !spot.notAsked()).count();
-        if (unheard > 0) {
-            advice.add(new Advice(
-                    (unheard == 1
-                                    ? "Make the source answer that was"
-                                    : "Make the " + Units.count(unheard) + " sources answer that were")
-                            + " not wholly heard; above it says what to change.",
-                    ""));
-        }
+        unheard(summary).ifPresent(advice::add);
         if (summary.state() == PlanSummary.State.NO_REPOSITORIES) {
             if (allRegistriesHeard(report)) {
                 advice.add(new Advice(
@@ -66,6 +58,17 @@ final class NextSteps {
             advice.add(new Advice("Nothing needs doing. Audit again once images have come and gone.", ""));
         }
         return advice;
+    }
+
+    private static Optional<Advice> unheard(PlanSummary summary) {
+        long unheard =
+                summary.blindSpots().stream().filter(spot -> !spot.notAsked()).count();
+        String sources = unheard == 1
+                ? "Make the source answer that was"
+                : "Make the " + Units.count(unheard) + " sources answer that were";
+        return unheard == 0
+                ? Optional.empty()
+                : Optional.of(new Advice(sources + " not wholly heard; above it says what to change.", ""));
     }
 
     private static boolean allRegistriesHeard(AuditReport report) {

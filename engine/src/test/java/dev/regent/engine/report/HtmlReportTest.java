@@ -80,6 +80,8 @@ class HtmlReportTest {
                 </rect>
                 <rect class="goes" width="38" height="8">
                 </rect>
+                <rect class="edge" x="37" width="1" height="8">
+                </rect>
                 </svg>
                 <span>38 %</span>
                 </span>

@@ -1,8 +1,13 @@
 package dev.regent.testkit.peer;
 
+import dev.regent.oci.Digest;
+import dev.regent.oci.MediaTypes;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +68,31 @@ public final class RealRegistry implements AutoCloseable {
 
     public Path storage() {
         return storage;
+    }
+
+    /// What the registry answers to `GET`.
+    public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+        return send("GET", path);
+    }
+
+    /// Deletes a manifest and with it its tags, as a person would by hand.
+    ///
+    /// @throws IllegalStateException if the registry answers anything but 202
+    public void deleteManifest(String repository, Digest digest) throws IOException, InterruptedException {
+        String path = "/v2/" + repository + "/manifests/" + digest;
+        int status = send("DELETE", path).statusCode();
+        if (status != 202) {
+            throw new IllegalStateException("DELETE " + path + " was answered with " + status);
+        }
+    }
+
+    private HttpResponse<byte[]> send(String method, String path) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(uri() + path)).method(method, HttpRequest.BodyPublishers.noBody());
+        MediaTypes.MANIFESTS.forEach(type -> request.header("Accept", type));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        }
     }
 
     /// Runs the registry's own garbage collection, with the server stopped meanwhile.

@@ -2,17 +2,14 @@ package dev.regent.testkit.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regent.testkit.world.Needed;
+import dev.regent.testkit.peer.GeneratedEstate;
 import dev.regent.testkit.world.PolicyModel;
 import dev.regent.testkit.world.PolicyModel.Condition;
 import dev.regent.testkit.world.VolumeReader;
 import dev.regent.testkit.world.World;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,18 +24,20 @@ class EstateTest {
 
     @Test
     void countsWhatTheEstatesGeneratorWroteDown() throws Exception {
-        World world = estate("--repos", "6", "--tags-per-repo", "20", "--signed", "0.3", "--sbom", "0.2");
+        GeneratedEstate estate = GeneratedEstate.make(
+                folder, "--repos", "6", "--tags-per-repo", "20", "--signed", "0.3", "--sbom", "0.2");
+        World world = VolumeReader.read(estate.volume());
         Opinion opinion = Oracle.judge(
                 Question.about(world, View.FROM_STORAGE, List.of(), Instant.parse("2026-06-01T00:00:00Z")));
-        List<String> pairs = truth("repo_manifests.tsv");
+        List<String> pairs = estate.truth("repo_manifests.tsv");
         Set<String> repositories = new HashSet<>();
         pairs.forEach(line -> repositories.add(line.substring(0, line.indexOf('\t'))));
 
         assertThat(List.of(opinion.repositories(), opinion.tags(), opinion.manifests(), opinion.untagged()))
                 .containsExactly(
                         repositories.size(),
-                        truth("tags.tsv").size(),
-                        truth("manifests.tsv").size(),
+                        estate.truth("tags.tsv").size(),
+                        estate.truth("manifests.tsv").size(),
                         (int) pairs.stream()
                                 .filter(line -> line.endsWith("\t0"))
                                 .count());
@@ -47,7 +46,9 @@ class EstateTest {
 
     @Test
     void judgesTenThousandTagsInTime() throws Exception {
-        World world = estate("--repos", "2", "--tags-per-repo", "5000", "--blob-bodies", "tiny");
+        GeneratedEstate estate =
+                GeneratedEstate.make(folder, "--repos", "2", "--tags-per-repo", "5000", "--blob-bodies", "tiny");
+        World world = VolumeReader.read(estate.volume());
         PolicyModel policy = PolicyModel.everywhere(
                 "p",
                 PolicyModel.keep(new Condition.Newest(5, false)),
@@ -55,31 +56,7 @@ class EstateTest {
         Opinion opinion = Oracle.judge(
                 Question.about(world, View.FROM_STORAGE, List.of(policy), Instant.parse("2060-06-01T00:00:00Z")));
 
-        assertThat(opinion.tags()).isEqualTo(truth("tags.tsv").size()).isGreaterThan(9_900);
+        assertThat(opinion.tags()).isEqualTo(estate.truth("tags.tsv").size()).isGreaterThan(9_900);
         assertThat(opinion.steps()).hasSizeGreaterThan(1_000);
-    }
-
-    private List<String> truth(String file) throws IOException {
-        return Files.readAllLines(folder.resolve("truth").resolve(file));
-    }
-
-    private World estate(String... options) throws IOException, InterruptedException {
-        Path generator = generator();
-        Needed.file(generator, "it comes in the folder shared, beside the project's");
-        List<String> command = new ArrayList<>(List.of("python3", generator.toString(), folder.toString()));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
-        assertThat(process.waitFor())
-                .as(Files.readString(folder.resolve("log")))
-                .isZero();
-        return VolumeReader.read(folder.resolve("registry"));
-    }
-
-    /// Beside the folder in which the whole project lies; tests run in a module's.
-    private static Path generator() {
-        return Path.of("").toAbsolutePath().getParent().resolveSibling("shared/bench/gen_estate.py");
     }
 }

@@ -3,9 +3,10 @@ package dev.regent.testkit.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.testkit.oracle.Opinion.Step;
+import dev.regent.testkit.peer.Peers;
+import dev.regent.testkit.peer.RealRegistry;
 import dev.regent.testkit.world.PolicyModel;
 import dev.regent.testkit.world.PolicyModel.Condition;
-import dev.regent.testkit.world.RealRegistry;
 import dev.regent.testkit.world.VolumeReader;
 import dev.regent.testkit.world.VolumeWriter;
 import dev.regent.testkit.world.World;
@@ -41,13 +42,13 @@ class GarbageCollectionTest {
         Opinion opinion = Oracle.judge(Question.about(world, View.FROM_STORAGE, List.of(POLICY), NOW));
         assertThat(opinion.steps()).isNotEmpty();
 
-        try (RealRegistry registry = RealRegistry.serve(volume, folder)) {
+        Peers.require(RealRegistry.NAME, RealRegistry.available());
+        try (RealRegistry registry = RealRegistry.start(volume)) {
             for (Step step : opinion.steps()) {
-                String path = "/v2/" + step.repository() + "/manifests/" + step.digest();
-                assertThat(registry.delete(path).statusCode()).as(path).isEqualTo(202);
+                registry.deleteManifest(step.repository(), step.digest());
             }
+            registry.garbageCollect();
         }
-        RealRegistry.collectGarbage(volume, folder);
         World left = VolumeReader.read(volume);
 
         assertThat(bytes(world) - bytes(left)).isEqualTo(opinion.reclaimBytes() + opinion.orphanBytes());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.regent.oci.Digest;
+import dev.regent.testkit.peer.Peers;
+import dev.regent.testkit.peer.RealRegistry;
 import dev.regent.testkit.world.StoredManifest.Kind;
 import dev.regent.testkit.world.WorldGenerator.Size;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +46,8 @@ class VolumeTest {
         Path volume = folder.resolve("volume");
         VolumeWriter.write(world, volume);
 
-        try (RealRegistry registry = RealRegistry.serve(volume, folder)) {
+        Peers.require(RealRegistry.NAME, RealRegistry.available());
+        try (RealRegistry registry = RealRegistry.start(volume)) {
             JsonNode catalog = JSON.readTree(registry.get("/v2/_catalog?n=1000").body());
             assertThat(texts(catalog.path("repositories")))
                     .isEqualTo(world.repositories().keySet());

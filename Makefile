@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+# The JDK is found as the launcher finds it; Maven brings everything else.
+.PHONY: check test dev bench soak format clean
+
+export JAVA_HOME := $(shell ./regent --jdk 2>/dev/null)
+export REGENT_PEERS := $(if $(wildcard .peers/usr),$(CURDIR)/.peers)
+mvn := mvn -B -ntp
+
+## Everything that decides about a change: format, compiler checks, tests against real peers, mutations.
+check:
+	@./regent --jdk >/dev/null
+	@.ci/peers
+	@rm -rf */target/surefire-reports
+	$(mvn) -q spotless:check
+	REGENT_PEERS=$$([ -d .peers/usr ] && echo "$(CURDIR)/.peers") $(mvn) package
+	$(mvn) -q -pl core org.pitest:pitest-maven:mutationCoverage
+	@.ci/totals
+
+## The inner loop: tests of everything, without mutations; `make test only=JudgeTest` for one.
+test:
+	$(mvn) -q test $(if $(only),-Dtest='$(only)' -Dsurefire.failIfNoSpecifiedTests=false)
+
+## Builds what changed and shows it on the demo estate.
+dev:
+	$(mvn) -q -pl cli -am package -DskipTests
+	./regent audit --demo
+
+## The budgets, beside the real thing: docs/benchmarks.md.
+bench:
+	$(mvn) -q -pl cli,bench -am package -DskipTests
+	bench/run.sh
+
+## The long ones: more made-up worlds than a change needs.
+soak:
+	@.ci/peers
+	$(mvn) test -Dregent.worlds=5000
+
+format:
+	$(mvn) -q spotless:apply
+
+clean:
+	$(mvn) -q clean
