@@ -16,6 +16,8 @@ import dev.regent.plan.Planner;
 import dev.regent.plan.Planner.Judged;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,14 +28,20 @@ public final class Regent {
 
     /// What was asked for.
     ///
-    /// @param registries by name
+    /// @param registries by name, in the order in which they are to be asked
     /// @param environments empty if nobody asked what runs
     /// @param now the moment at which ages are taken
     public record Request(
             Map<String, RegistrySource> registries,
             List<EnvironmentSource> environments,
             List<RetentionPolicy> policies,
-            Instant now) {}
+            Instant now) {
+        public Request {
+            registries = Collections.unmodifiableMap(new LinkedHashMap<>(registries));
+            environments = List.copyOf(environments);
+            policies = List.copyOf(policies);
+        }
+    }
 
     /// What came of it.
     ///
@@ -44,7 +52,14 @@ public final class Regent {
             List<EnvironmentObservation> environments,
             List<RegistryInventory> inventories,
             List<Judged> judged,
-            Plan plan) {}
+            Plan plan) {
+        public Proposal {
+            registries = List.copyOf(registries);
+            environments = List.copyOf(environments);
+            inventories = List.copyOf(inventories);
+            judged = List.copyOf(judged);
+        }
+    }
 
     /// Looks at everything that was named and says what could go, and why. It writes nothing anywhere.
     ///

@@ -154,15 +154,17 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditRequest request() {
-        AuditRequest plain = AuditRequest.of(registries.toArray(String[]::new))
+        AuditRequest now = AuditRequest.of(registries.toArray(String[]::new))
                 .withPolicies(policies)
                 .withEnvironments(environmentsByName())
                 .withRepositories(repositories)
-                .withTls(Optional.ofNullable(caFile), insecure)
-                .withTokenRealms(Set.copyOf(tokenRealms))
-                .withTimeout(Durations.parse(timeout));
-        AuditRequest authorized = authFile == null ? plain : plain.withAuthFile(authFile);
-        return at == null ? authorized : authorized.at(Durations.instant(at));
+                .withAccess(new AuditRequest.Access(
+                        Optional.ofNullable(authFile),
+                        Optional.ofNullable(caFile),
+                        insecure,
+                        Set.copyOf(tokenRealms),
+                        Durations.parse(timeout)));
+        return at == null ? now : now.at(Durations.instant(at));
     }
 
     private int audit(AuditRequest request) throws Exception {

@@ -4,6 +4,10 @@ import dev.regent.observe.Gap;
 import dev.regent.observe.ManifestContent;
 import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +24,7 @@ public final class RepositoryInventory {
     private final boolean structureHeard;
     private final Set<Digest> missing;
     private final RepositoryGraph graph;
+    private final boolean unknown;
 
     RepositoryInventory(
             String name,
@@ -34,6 +39,8 @@ public final class RepositoryInventory {
         this.structureHeard = structureHeard;
         this.missing = Set.copyOf(missing);
         this.graph = graph;
+        this.unknown =
+                Arrays.stream(graph.nodes).anyMatch(node -> node.content().manifest() instanceof Manifest.Unknown);
     }
 
     public String name() {
@@ -111,6 +118,28 @@ public final class RepositoryInventory {
         return graph.height[manifest] > DEEPEST_NESTING;
     }
 
+    /// Whether something that it holds, at any distance, can't be read by this version.
+    public boolean holdsUnknown(int manifest) {
+        if (!hasUnknownManifest()) {
+            return false;
+        }
+        BitSet seen = new BitSet();
+        Deque<Integer> open = new ArrayDeque<>(List.of(manifest));
+        while (!open.isEmpty()) {
+            int next = open.remove();
+            if (!seen.get(next)) {
+                seen.set(next);
+                if (content(next).manifest() instanceof Manifest.Unknown) {
+                    return true;
+                }
+                for (int held : graph.held[next]) {
+                    open.add(held);
+                }
+            }
+        }
+        return false;
+    }
+
     /// The manifests of this repository so that each index comes before its children.
     public int[] indexesFirst() {
         return graph.indexesFirst.clone();
@@ -118,12 +147,7 @@ public final class RepositoryInventory {
 
     /// Whether a manifest is here that this version can't read.
     public boolean hasUnknownManifest() {
-        for (RepositoryGraph.Node node : graph.nodes) {
-            if (node.content().manifest() instanceof Manifest.Unknown) {
-                return true;
-            }
-        }
-        return false;
+        return unknown;
     }
 
     /// The number of the manifest with this digest, or -1.

@@ -9,9 +9,14 @@ import java.util.Map;
 
 /// What a registry stores for its manifests: each manifest by its length, each config and layer by its declared size,
 /// everything once.
-///
-/// @param sizes bytes by digest; where manifests declare different sizes for one blob, the largest
-public record StoredBytes(Map<Digest, Long> sizes) {
+public final class StoredBytes {
+
+    /// Bytes by digest; where manifests declare different sizes for one blob, the largest.
+    private final Map<Digest, Long> sizes;
+
+    private StoredBytes(Map<Digest, Long> sizes) {
+        this.sizes = sizes;
+    }
 
     public static StoredBytes of(Collection<ManifestContent> contents) {
         Map<Digest, Long> sizes = HashMap.newHashMap(contents.size() * 4);

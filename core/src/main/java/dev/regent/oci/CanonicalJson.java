@@ -2,78 +2,121 @@ package dev.regent.oci;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// Writes what plans and policies are named by in the one form that RFC 8785 allows, so that equal content has equal
-/// bytes. Floating point numbers don't occur and are refused.
+/// JSON in its one canonical form, so that equal content has equal bytes: plans and policies are
+/// named by it.
 ///
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc8785">RFC 8785</a>
 public final class CanonicalJson {
+
+    private static final long LARGEST = (1L << 53) - 1;
+
+    private final StringBuilder json = new StringBuilder();
 
     private CanonicalJson() {}
 
     /// The canonical text of `value`.
     ///
-    /// @param value strings, whole numbers, booleans, lists of these and maps from strings to these
+    /// @param value a `String`, `Integer`, `Long`, `Boolean`, or a `List` or `Map<String, ?>` of
+    ///     them
+    /// @throws IllegalArgumentException for any other type, a number that a double can't hold
+    ///     exactly, and text with half a surrogate pair
     public static String of(Object value) {
-        StringBuilder json = new StringBuilder();
-        write(json, value);
-        return json.toString();
+        CanonicalJson writing = new CanonicalJson();
+        writing.value(value);
+        return writing.json.toString();
     }
 
-    private static void write(StringBuilder json, Object value) {
+    private void value(@Nullable Object value) {
         switch (value) {
-            case String text -> writeText(json, text);
+            case String text -> text(text);
+            case Boolean flag -> json.append(flag.booleanValue());
             case Integer number -> json.append(number.intValue());
-            case Long number -> json.append(number.longValue());
-            case Boolean truth -> json.append(truth.booleanValue());
-            case List<?> list -> {
-                String separator = "[";
-                for (Object element : list) {
-                    json.append(separator);
-                    write(json, element);
-                    separator = ",";
-                }
-                json.append(list.isEmpty() ? "[]" : "]");
-            }
-            case Map<?, ?> map -> {
-                String separator = "{";
-                // String orders by UTF-16 code units, as section 3.2.3 wants.
-                for (String key :
-                        map.keySet().stream().map(String.class::cast).sorted().toList()) {
-                    json.append(separator);
-                    writeText(json, key);
-                    json.append(':');
-                    write(json, Objects.requireNonNull(map.get(key)));
-                    separator = ",";
-                }
-                json.append(map.isEmpty() ? "{}" : "}");
-            }
-            default -> throw new IllegalArgumentException("no canonical form for " + value.getClass());
+            case Long number -> number(number);
+            case List<?> list -> list(list);
+            case Map<?, ?> map -> map(map);
+            case null, default ->
+                throw new IllegalArgumentException(
+                        "canonical JSON is made of String, Integer, Long, Boolean, List and" + " Map, got "
+                                + (value == null ? null : value.getClass().getName()));
         }
     }
 
-    private static void writeText(StringBuilder json, String text) {
+    private void number(long number) {
+        if (number < -LARGEST || number > LARGEST) {
+            throw new IllegalArgumentException("JSON holds whole numbers to 2^53 - 1 exactly, got " + number);
+        }
+        json.append(number);
+    }
+
+    private void list(List<?> list) {
+        json.append('[');
+        String comma = "";
+        for (Object each : list) {
+            json.append(comma);
+            value(each);
+            comma = ",";
+        }
+        json.append(']');
+    }
+
+    /// Keys stand in the order of their UTF-16 units, which is that of `String`.
+    private void map(Map<?, ?> map) {
+        Map<String, Object> sorted = new TreeMap<>();
+        map.forEach((key, each) -> {
+            if (!(key instanceof String name)) {
+                throw new IllegalArgumentException("a key of JSON is a String, got " + key);
+            }
+            sorted.put(name, each);
+        });
+        json.append('{');
+        String comma = "";
+        for (Map.Entry<String, Object> entry : sorted.entrySet()) {
+            json.append(comma);
+            text(entry.getKey());
+            json.append(':');
+            value(entry.getValue());
+            comma = ",";
+        }
+        json.append('}');
+    }
+
+    private void text(String text) {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\b' -> json.append("\\b");
-                case '\t' -> json.append("\\t");
-                case '\n' -> json.append("\\n");
-                case '\f' -> json.append("\\f");
-                case '\r' -> json.append("\\r");
-                default -> {
-                    if (c < 0x20) {
-                        json.append("\\u%04x".formatted((int) c));
-                    } else {
-                        json.append(c);
-                    }
-                }
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                json.append(c).append(text.charAt(++i));
+            } else if (Character.isSurrogate(c)) {
+                throw new IllegalArgumentException("text has half a surrogate pair at character " + i);
+            } else {
+                character(c);
             }
         }
         json.append('"');
+    }
+
+    private void character(char c) {
+        switch (c) {
+            case '"' -> json.append("\\\"");
+            case '\\' -> json.append("\\\\");
+            case '\b' -> json.append("\\b");
+            case '\t' -> json.append("\\t");
+            case '\n' -> json.append("\\n");
+            case '\f' -> json.append("\\f");
+            case '\r' -> json.append("\\r");
+            default -> {
+                if (c < ' ') {
+                    json.append("\\u%04x".formatted((int) c));
+                } else {
+                    json.append(c);
+                }
+            }
+        }
     }
 }

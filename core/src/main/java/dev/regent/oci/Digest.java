@@ -15,8 +15,7 @@ public record Digest(String value) implements Comparable<Digest> {
     private static final String SHA512 = "sha512:";
 
     public Digest {
-        int digits = value.startsWith(SHA256) ? 64 : value.startsWith(SHA512) ? 128 : -1;
-        if (value.length() != SHA256.length() + digits || !lowerHex(value, SHA256.length())) {
+        if (!isDigest(value)) {
             throw new IllegalArgumentException("a digest is sha256: and 64 or sha512: and 128 lower-case"
                     + " hexadecimal digits, got " + Text.quoted(value));
         }

@@ -20,7 +20,11 @@ public record ImageReference(String host, String repository, Optional<String> ta
     private static final Pattern REPOSITORY =
             Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
     private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
     private static final int LONGEST_REPOSITORY = 255;
+
+    /// A name of DNS and a port.
+    private static final int LONGEST_HOST = 253 + ":65535".length();
 
     public ImageReference {
         if (!isRepository(repository)) {
@@ -33,6 +37,9 @@ public record ImageReference(String host, String repository, Optional<String> ta
 
     /// Empty if `text` is no reference: an image id, or something that no engine would take.
     public static Optional<ImageReference> parse(String text) {
+        if (Digest.isDigest(text) || ID.matcher(text).matches()) {
+            return Optional.empty();
+        }
         int at = text.indexOf('@');
         String named = at < 0 ? text : text.substring(0, at);
         if (at >= 0 && !Digest.isDigest(text.substring(at + 1))) {
@@ -59,6 +66,10 @@ public record ImageReference(String host, String repository, Optional<String> ta
         return TAG.matcher(text).matches();
     }
 
+    private static boolean isHost(String text) {
+        return text.length() <= LONGEST_HOST && HOST.matcher(text).matches();
+    }
+
     private static Optional<ImageReference> located(String name, Optional<String> tag, Optional<Digest> digest) {
         int slash = name.indexOf('/');
         String first = slash < 0 ? "" : name.substring(0, slash);
@@ -74,7 +85,7 @@ public record ImageReference(String host, String repository, Optional<String> ta
         if (host.equals(DOCKER_HUB) && path.indexOf('/') < 0) {
             path = "library/" + path;
         }
-        if (!HOST.matcher(host).matches() || !isRepository(path)) {
+        if (!isHost(host) || !isRepository(path)) {
             return Optional.empty();
         }
         return Optional.of(new ImageReference(host, path, tag, digest));

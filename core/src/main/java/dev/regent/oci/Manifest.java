@@ -14,19 +14,29 @@ public sealed interface Manifest {
     String CREATED_ANNOTATION = "org.opencontainers.image.created";
 
     /// The manifest that this one says it belongs to.
-    Optional<Digest> subject();
+    default Optional<Digest> subject() {
+        return Optional.empty();
+    }
 
     /// The config's and the layers' descriptors; empty for an index. The same layer can stand twice.
-    List<Descriptor> blobs();
+    default List<Descriptor> blobs() {
+        return List.of();
+    }
 
     /// What an index lists; empty for everything else.
-    List<Descriptor> children();
+    default List<Descriptor> children() {
+        return List.of();
+    }
 
     /// Annotations that Regent reads; all others are dropped where the manifest is parsed.
-    Map<String, String> annotations();
+    default Map<String, String> annotations() {
+        return Map.of();
+    }
 
     /// What this is, if it is not something that an engine runs: a chart, a model, a signature …
-    Optional<String> artifactType();
+    default Optional<String> artifactType() {
+        return Optional.empty();
+    }
 
     /// One image or artifact.
     record Single(
@@ -45,11 +55,6 @@ public sealed interface Manifest {
         @Override
         public List<Descriptor> blobs() {
             return Stream.concat(Stream.of(config), layers.stream()).toList();
-        }
-
-        @Override
-        public List<Descriptor> children() {
-            return List.of();
         }
 
         @Override
@@ -72,11 +77,6 @@ public sealed interface Manifest {
             children = List.copyOf(children);
             annotations = Map.copyOf(annotations);
         }
-
-        @Override
-        public List<Descriptor> blobs() {
-            return List.of();
-        }
     }
 
     /// Docker's first format. Its layers have no declared sizes and it has no config.
@@ -88,54 +88,15 @@ public sealed interface Manifest {
         }
 
         @Override
-        public Optional<Digest> subject() {
-            return Optional.empty();
-        }
-
-        @Override
         public List<Descriptor> blobs() {
             return layers.stream()
                     .map(layer -> new Descriptor("application/vnd.docker.container.image.rootfs.diff+x-gtar", layer, 0))
                     .toList();
         }
-
-        @Override
-        public List<Descriptor> children() {
-            return List.of();
-        }
-
-        @Override
-        public Map<String, String> annotations() {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<String> artifactType() {
-            return Optional.empty();
-        }
     }
 
     /// A manifest that this version of Regent can't read: it could be an index over anything.
     record Unknown(String mediaType) implements Manifest {
-        @Override
-        public Optional<Digest> subject() {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Descriptor> blobs() {
-            return List.of();
-        }
-
-        @Override
-        public List<Descriptor> children() {
-            return List.of();
-        }
-
-        @Override
-        public Map<String, String> annotations() {
-            return Map.of();
-        }
 
         @Override
         public Optional<String> artifactType() {

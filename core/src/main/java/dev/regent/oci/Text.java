@@ -18,7 +18,8 @@ public final class Text {
     public static String plain(String text) {
         StringBuilder plain = new StringBuilder(Math.min(text.length(), LONGEST));
         int end = Math.min(text.length(), LONGEST);
-        for (int i = 0; i < end; ) {
+        int i = 0;
+        while (i < end) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
             switch (Character.getType(c)) {
@@ -32,6 +33,6 @@ public final class Text {
                 default -> plain.appendCodePoint(c);
             }
         }
-        return text.length() > LONGEST ? plain + "…" : plain.toString();
+        return i < text.length() ? plain + "…" : plain.toString();
     }
 }

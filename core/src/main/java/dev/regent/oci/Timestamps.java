@@ -15,15 +15,18 @@ public final class Timestamps {
     private static final Pattern FORM =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:[Zz]|[+-]\\d\\d:\\d\\d)");
 
+    private static final Pattern BELOW_NANOSECONDS = Pattern.compile("(\\.\\d{9})\\d+");
+
     private Timestamps() {}
 
-    /// Empty if `text` is no RFC 3339 time.
+    /// Empty if `text` is no RFC 3339 time. What is finer than a nanosecond is cut.
     public static Optional<Instant> parse(String text) {
         if (!FORM.matcher(text).matches()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
+            String nanoseconds = BELOW_NANOSECONDS.matcher(text).replaceFirst("$1");
+            return Optional.of(OffsetDateTime.parse(nanoseconds).toInstant());
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

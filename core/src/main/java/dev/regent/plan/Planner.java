@@ -70,7 +70,7 @@ public final class Planner {
     }
 
     /// The manifests to remove, each after everything to remove that holds it; else by digest. Referrer tags can make a
-    /// ring: its members come last.
+    /// ring: its members and what they hold come last, each index before its children.
     private static List<Integer> holdersFirst(Judged repository) {
         RepositoryInventory inventory = repository.view().inventory();
         boolean[] open = new boolean[inventory.size()];
@@ -87,7 +87,7 @@ public final class Planner {
                 place(manifest, inventory, holders, open, order);
             }
         }
-        for (int manifest = 0; manifest < inventory.size(); manifest++) {
+        for (int manifest : inventory.indexesFirst()) {
             if (open[manifest]) {
                 order.add(manifest);
             }
@@ -96,8 +96,7 @@ public final class Planner {
     }
 
     /// Places a root and all of its closure that nothing else to remove holds, so that a closure stands together. What
-    /// is
-    /// held and stays is not open, and is passed over.
+    /// is held and stays is not open, and is passed over.
     private static void place(
             int root, RepositoryInventory inventory, int[] holders, boolean[] open, List<Integer> order) {
         Deque<Integer> next = new ArrayDeque<>(List.of(root));

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,27 +17,42 @@ import java.util.Set;
 /// @param policies files; none means that everything is kept
 /// @param environments addresses by name; none means that nobody asks what runs
 /// @param repositories globs; none means all. Names without wildcard are read without asking the catalog
-/// @param authFile Docker's `config.json`; empty for the user's own
 /// @param at the moment at which ages are taken; empty for now
 public record AuditRequest(
         List<String> registries,
         List<Path> policies,
         Map<String, URI> environments,
         List<String> repositories,
-        Optional<Path> authFile,
-        Optional<Path> caFile,
-        boolean insecure,
-        Set<String> tokenRealms,
-        Duration timeout,
+        Access access,
         Optional<Instant> at) {
 
-    public static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
+    /// How far sides are reached and who we are to them.
+    ///
+    /// @param authFile Docker's `config.json`; empty for the user's own
+    /// @param caFile certificates to trust besides the platform's
+    /// @param insecure whether any certificate is taken
+    /// @param tokenRealms hosts that may see credentials besides a registry's own
+    /// @param timeout how long a source may stay silent
+    public record Access(
+            Optional<Path> authFile,
+            Optional<Path> caFile,
+            boolean insecure,
+            Set<String> tokenRealms,
+            Duration timeout) {
+
+        public static final Access USUAL =
+                new Access(Optional.empty(), Optional.empty(), false, Set.of(), Duration.ofSeconds(30));
+
+        public Access {
+            tokenRealms = Set.copyOf(tokenRealms);
+        }
+    }
 
     public AuditRequest {
         registries = List.copyOf(registries);
         policies = List.copyOf(policies);
+        environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
         repositories = List.copyOf(repositories);
-        tokenRealms = Set.copyOf(tokenRealms);
         if (registries.isEmpty()) {
             throw new IllegalArgumentException("name a registry: http(s)://host[:port] or storage:DIR");
         }
@@ -43,83 +60,26 @@ public record AuditRequest(
 
     /// An audit of `registries` with nothing else said.
     public static AuditRequest of(String... registries) {
-        return new AuditRequest(
-                List.of(registries),
-                List.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Set.of(),
-                USUAL_TIMEOUT,
-                Optional.empty());
+        return new AuditRequest(List.of(registries), List.of(), Map.of(), List.of(), Access.USUAL, Optional.empty());
     }
 
     public AuditRequest withPolicies(List<Path> files) {
-        return new AuditRequest(
-                registries, files, environments, repositories, authFile, caFile, insecure, tokenRealms, timeout, at);
+        return new AuditRequest(registries, files, environments, repositories, access, at);
     }
 
     public AuditRequest withEnvironments(Map<String, URI> byName) {
-        return new AuditRequest(
-                registries, policies, byName, repositories, authFile, caFile, insecure, tokenRealms, timeout, at);
+        return new AuditRequest(registries, policies, byName, repositories, access, at);
     }
 
     public AuditRequest withRepositories(List<String> globs) {
-        return new AuditRequest(
-                registries, policies, environments, globs, authFile, caFile, insecure, tokenRealms, timeout, at);
+        return new AuditRequest(registries, policies, environments, globs, access, at);
     }
 
-    public AuditRequest withAuthFile(Path file) {
-        return new AuditRequest(
-                registries,
-                policies,
-                environments,
-                repositories,
-                Optional.of(file),
-                caFile,
-                insecure,
-                tokenRealms,
-                timeout,
-                at);
-    }
-
-    public AuditRequest withTls(Optional<Path> ca, boolean anyCertificate) {
-        return new AuditRequest(
-                registries,
-                policies,
-                environments,
-                repositories,
-                authFile,
-                ca,
-                anyCertificate,
-                tokenRealms,
-                timeout,
-                at);
-    }
-
-    public AuditRequest withTokenRealms(Set<String> hosts) {
-        return new AuditRequest(
-                registries, policies, environments, repositories, authFile, caFile, insecure, hosts, timeout, at);
-    }
-
-    public AuditRequest withTimeout(Duration other) {
-        return new AuditRequest(
-                registries, policies, environments, repositories, authFile, caFile, insecure, tokenRealms, other, at);
+    public AuditRequest withAccess(Access other) {
+        return new AuditRequest(registries, policies, environments, repositories, other, at);
     }
 
     public AuditRequest at(Instant moment) {
-        return new AuditRequest(
-                registries,
-                policies,
-                environments,
-                repositories,
-                authFile,
-                caFile,
-                insecure,
-                tokenRealms,
-                timeout,
-                Optional.of(moment));
+        return new AuditRequest(registries, policies, environments, repositories, access, Optional.of(moment));
     }
 }

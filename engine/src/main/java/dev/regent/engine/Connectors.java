@@ -14,6 +14,7 @@ import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
 import dev.regent.policy.Glob;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,10 @@ final class Connectors {
         this.clock = clock;
         List<Glob> globs = request.repositories().stream().map(Glob::parse).toList();
         this.matching = globs.isEmpty() ? name -> true : name -> globs.stream().anyMatch(glob -> glob.test(name));
-        this.authFile =
-                request.authFile().or(() -> DockerConfig.usual(variables)).map(DockerConfig::read);
+        this.authFile = request.access()
+                .authFile()
+                .or(() -> DockerConfig.usual(variables))
+                .map(DockerConfig::read);
     }
 
     RegistrySource registry(RegistryAddress address) {
@@ -64,7 +67,7 @@ final class Connectors {
                             web.identity(),
                             web.base(),
                             credentials,
-                            request.tokenRealms(),
+                            request.access().tokenRealms(),
                             repositories(),
                             settings,
                             clock)
@@ -78,15 +81,21 @@ final class Connectors {
         return plain ? new Repositories.Named(names.stream().distinct().toList()) : new Repositories.Listed(matching);
     }
 
+    /// Certificates for an engine lie where Docker's own client looks for them.
     EnvironmentSource environment(String name, URI address) {
-        return DockerEnvironment.at(name, address, settings());
+        boolean tls = "https".equalsIgnoreCase(address.getScheme())
+                || !variables.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
+        Optional<Path> certificates = Optional.ofNullable(variables.get("DOCKER_CERT_PATH"))
+                .filter(path -> tls && !path.isEmpty())
+                .map(Path::of);
+        return DockerEnvironment.at(name, address, settings(), certificates);
     }
 
     private HttpSettings settings() {
         return new HttpSettings(
-                request.timeout(),
-                request.caFile(),
-                request.insecure(),
+                request.access().timeout(),
+                request.access().caFile(),
+                request.access().insecure(),
                 Optional.empty(),
                 Proxies.from(variables),
                 IN_FLIGHT);

@@ -3,6 +3,7 @@ package dev.regent.policy;
 import dev.regent.analyse.retention.Condition;
 import dev.regent.analyse.retention.Moment;
 import dev.regent.analyse.retention.RetentionPolicy.Action;
+import dev.regent.oci.CanonicalJson;
 import dev.regent.oci.Text;
 import java.time.Duration;
 import java.util.ArrayList;

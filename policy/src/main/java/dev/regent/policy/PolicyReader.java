@@ -3,6 +3,7 @@ package dev.regent.policy;
 import dev.regent.analyse.retention.RetentionPolicy;
 import dev.regent.analyse.retention.RetentionPolicy.Action;
 import dev.regent.analyse.retention.RetentionPolicy.Item;
+import dev.regent.oci.CanonicalJson;
 import dev.regent.oci.Digest;
 import dev.regent.oci.Text;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,6 @@ import dev.regent.connect.http.HttpSettings;
 import dev.regent.connect.http.Trust;
 import dev.regent.connect.parallel.Parallel;
 import dev.regent.observe.BuildTimes;
-import dev.regent.observe.Gap;
 import dev.regent.observe.Heard;
 import dev.regent.observe.ManifestContent;
 import dev.regent.observe.Progress;
@@ -17,13 +16,13 @@ import dev.regent.observe.RegistryIdentity;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
 import dev.regent.observe.RepositoryObservation;
+import dev.regent.observe.Shortfall;
 import dev.regent.oci.ImageReference;
 import dev.regent.oci.Manifest;
 import dev.regent.oci.Text;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,6 @@ import java.util.function.Predicate;
 public final class OciRegistry implements RegistrySource {
 
     private static final String KIND = "registry";
-    private static final int GAPS_SHOWN = 3;
 
     private final RegistryIdentity identity;
     private final URI base;
@@ -91,7 +89,7 @@ public final class OciRegistry implements RegistrySource {
         private final RegistryClient client;
         private final RegistryCrawl crawl;
         private final Progress progress;
-        private final List<String> problems = new ArrayList<>();
+        private final Shortfall shortfall = new Shortfall();
 
         Look(Http http, RegistryClient client, BuildTimes times, Progress progress) {
             this.http = http;
@@ -125,11 +123,11 @@ public final class OciRegistry implements RegistrySource {
                 case Repositories.Listed(Predicate<String> matching) -> {
                     Listing listing = client.repositories();
                     listing.failure()
-                            .ifPresent(failure -> problems.add("the catalog was not read: " + message(failure)
+                            .ifPresent(failure -> shortfall.add("the catalog was not read: " + message(failure)
                                     + "; name repositories with --repository to do without it"));
                     listing.names().stream()
                             .filter(name -> !ImageReference.isRepository(name))
-                            .forEach(name -> problems.add(
+                            .forEach(name -> shortfall.add(
                                     "the catalog lists " + Text.quoted(name) + ", which is no repository name"));
                     yield listing.names().stream()
                             .filter(ImageReference::isRepository)
@@ -140,22 +138,16 @@ public final class OciRegistry implements RegistrySource {
         }
 
         private RegistryObservation observation(List<RepositoryObservation> read, Duration clockOff) {
-            read.stream().filter(repository -> !repository.gaps().isEmpty()).forEach(this::report);
+            read.forEach(shortfall::addGaps);
             reportUnknown();
             boolean nothing =
                     read.stream().allMatch(repository -> repository.tags().isEmpty() && !repository.structureHeard());
-            Heard heard = problems.isEmpty() ? Heard.YES : nothing ? Heard.NO : Heard.PARTLY;
-            String detail = problems.isEmpty()
+            Heard heard = shortfall.isEmpty() ? Heard.YES : nothing ? Heard.NO : Heard.PARTLY;
+            String detail = shortfall.isEmpty()
                     ? read.size() + " repositories, " + crawl.contents().size() + " manifests"
-                    : summary();
+                    : shortfall.toString();
             return new RegistryObservation(
                     identity, KIND, heard, detail, read, crawl.contents(), Optional.empty(), clockOff, http.requests());
-        }
-
-        private void report(RepositoryObservation repository) {
-            Gap first = repository.gaps().getFirst();
-            int more = repository.gaps().size() - 1;
-            problems.add(repository.name() + ": " + first + (more == 0 ? "" : " (and " + more + " more)"));
         }
 
         private void reportUnknown() {
@@ -163,16 +155,9 @@ public final class OciRegistry implements RegistrySource {
                     .filter(content -> content.manifest() instanceof Manifest.Unknown)
                     .toList();
             if (!unknown.isEmpty()) {
-                problems.add(unknown.size() + " manifests of unknown media type, for example "
+                shortfall.add(unknown.size() + " manifests of unknown media type, for example "
                         + Text.plain(((Manifest.Unknown) unknown.getFirst().manifest()).mediaType()));
             }
-        }
-
-        private String summary() {
-            String shown = String.join(
-                    "; ", problems.stream().sorted().limit(GAPS_SHOWN).toList());
-            int more = problems.size() - GAPS_SHOWN;
-            return more > 0 ? shown + "; and " + more + " more" : shown;
         }
 
         private static String message(ConnectorException failure) {

@@ -1,5 +1,6 @@
 package dev.regent.connect.storage;
 
+import dev.regent.observe.Shortfall;
 import dev.regent.oci.ImageReference;
 import dev.regent.oci.Text;
 import java.io.IOException;
@@ -16,19 +17,19 @@ final class RepositoryFolders {
     private static final int DEEPEST = 128;
 
     private final Path root;
-    private final List<String> problems;
+    private final Shortfall shortfall;
     private final List<String> names = new ArrayList<>();
 
-    private RepositoryFolders(Path root, List<String> problems) {
+    private RepositoryFolders(Path root, Shortfall shortfall) {
         this.root = root;
-        this.problems = problems;
+        this.shortfall = shortfall;
     }
 
     /// Names, sorted by folder.
     ///
-    /// @param problems gets a sentence for each folder that can't be read
-    static List<String> names(Path root, List<String> problems) throws IOException {
-        RepositoryFolders folders = new RepositoryFolders(root, problems);
+    /// @param shortfall gets a sentence for each folder that can't be read
+    static List<String> names(Path root, Shortfall shortfall) throws IOException {
+        RepositoryFolders folders = new RepositoryFolders(root, shortfall);
         folders.walk("", 0);
         return folders.names;
     }
@@ -41,7 +42,7 @@ final class RepositoryFolders {
             } else if (!entry.startsWith("_") && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 String below = name.isEmpty() ? entry : name + "/" + entry;
                 if (depth == DEEPEST || !ImageReference.isRepository(below)) {
-                    problems.add("the folder " + Text.quoted(below) + " is no repository's and was not read");
+                    shortfall.add("the folder " + Text.quoted(below) + " is no repository's and was not read");
                 } else {
                     walk(below, depth + 1);
                 }
@@ -56,7 +57,7 @@ final class RepositoryFolders {
             if (name.isEmpty()) {
                 throw e;
             }
-            problems.add("below " + name + ": " + VolumeRead.words(e));
+            shortfall.add("below " + name + ": " + VolumeRead.words(e));
             return List.of();
         }
     }

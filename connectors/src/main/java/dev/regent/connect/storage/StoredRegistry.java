@@ -3,7 +3,6 @@ package dev.regent.connect.storage;
 import dev.regent.connect.parallel.Parallel;
 import dev.regent.observe.BuildTimes;
 import dev.regent.observe.Created;
-import dev.regent.observe.Gap;
 import dev.regent.observe.Heard;
 import dev.regent.observe.ManifestContent;
 import dev.regent.observe.Progress;
@@ -11,6 +10,7 @@ import dev.regent.observe.RegistryIdentity;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
 import dev.regent.observe.RepositoryObservation;
+import dev.regent.observe.Shortfall;
 import dev.regent.observe.Volume;
 import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +32,6 @@ import java.util.function.Predicate;
 public final class StoredRegistry implements RegistrySource {
 
     private static final String KIND = "storage";
-    private static final int GAPS_SHOWN = 3;
 
     /// Reading files waits on the disk as much as it computes.
     private static final int WIDTH = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -74,8 +72,8 @@ public final class StoredRegistry implements RegistrySource {
 
     private RegistryObservation read(VolumeLayout layout, BuildTimes times, Progress progress)
             throws IOException, InterruptedException {
-        List<String> problems = new ArrayList<>();
-        List<String> names = RepositoryFolders.names(layout.repositories(), problems);
+        Shortfall shortfall = new Shortfall();
+        List<String> names = RepositoryFolders.names(layout.repositories(), shortfall);
         VolumeRead volume = new VolumeRead(identity.name(), layout, progress);
         List<RepositoryObservation> all = VolumeRepository.readAll(volume, names, layout.repositories(), WIDTH);
         if (!volume.contents().isEmpty()
@@ -84,18 +82,18 @@ public final class StoredRegistry implements RegistrySource {
         }
         List<RepositoryObservation> reported =
                 all.stream().filter(one -> matching.test(one.name())).toList();
-        readBuildTimes(volume, reported, times, problems);
+        readBuildTimes(volume, reported, times, shortfall);
         Volume stored = BlobFolders.compare(layout, volume, reported.size() == all.size());
-        report(all, volume, problems);
+        report(all, volume, shortfall);
         Map<Digest, ManifestContent> contents = new HashMap<>();
         reported.forEach(one -> one.manifests().forEach(digest -> contents.put(digest, volume.content(digest))));
         return new RegistryObservation(
                 identity,
                 KIND,
-                problems.isEmpty() ? Heard.YES : Heard.PARTLY,
-                problems.isEmpty()
+                shortfall.isEmpty() ? Heard.YES : Heard.PARTLY,
+                shortfall.isEmpty()
                         ? reported.size() + " repositories, " + contents.size() + " manifests"
-                        : summary(problems),
+                        : shortfall.toString(),
                 reported,
                 contents,
                 Optional.of(stored),
@@ -120,7 +118,7 @@ public final class StoredRegistry implements RegistrySource {
     }
 
     private static void readBuildTimes(
-            VolumeRead volume, List<RepositoryObservation> repositories, BuildTimes times, List<String> problems)
+            VolumeRead volume, List<RepositoryObservation> repositories, BuildTimes times, Shortfall shortfall)
             throws InterruptedException {
         Map<String, Set<Digest>> wanted = new HashMap<>();
         repositories.forEach(one -> wanted.put(one.name(), aged(volume, one, times)));
@@ -130,29 +128,17 @@ public final class StoredRegistry implements RegistrySource {
         wanted.forEach((name, digests) -> digests.stream()
                 .filter(digest -> volume.content(digest).created() instanceof Created.Unread)
                 .findFirst()
-                .ifPresent(digest -> problems.add(name + ": the config of " + digest.brief() + " can't be read")));
+                .ifPresent(digest -> shortfall.add(name + ": the config of " + digest.brief() + " can't be read")));
     }
 
-    private static void report(List<RepositoryObservation> repositories, VolumeRead volume, List<String> problems) {
-        for (RepositoryObservation repository : repositories) {
-            if (!repository.gaps().isEmpty()) {
-                Gap first = repository.gaps().getFirst();
-                int more = repository.gaps().size() - 1;
-                problems.add(repository.name() + ": " + first + (more == 0 ? "" : " (and " + more + " more)"));
-            }
-        }
+    private static void report(List<RepositoryObservation> repositories, VolumeRead volume, Shortfall shortfall) {
+        repositories.forEach(shortfall::addGaps);
         long unknown = volume.contents().values().stream()
                 .filter(content -> content.manifest() instanceof Manifest.Unknown)
                 .count();
         if (unknown > 0) {
-            problems.add(unknown + " manifests of unknown media type: Distribution's garbage collection fails on them");
+            shortfall.add(
+                    unknown + " manifests of unknown media type: Distribution's garbage collection fails on them");
         }
-    }
-
-    private static String summary(List<String> problems) {
-        String shown =
-                String.join("; ", problems.stream().sorted().limit(GAPS_SHOWN).toList());
-        int more = problems.size() - GAPS_SHOWN;
-        return more > 0 ? shown + "; and " + more + " more" : shown;
     }
 }

@@ -130,6 +130,10 @@ final class ImageVerdicts {
             return Optional.of(new Undecided(
                     UNHEARD, "indexes are nested deeper than " + RepositoryInventory.DEEPEST_NESTING + " below it"));
         }
+        if (repository.holdsUnknown(image)) {
+            return Optional.of(new Undecided(
+                    "unknown-media-type", "it holds a manifest of unknown media type, which could hold anything"));
+        }
         if (repository.hasUnknownManifest() && repository.tags(image).isEmpty()) {
             return Optional.of(new Undecided(
                     "unknown-media-type", "a manifest of unknown media type in this repository could hold it"));

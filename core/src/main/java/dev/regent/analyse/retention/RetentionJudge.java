@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Gives every manifest of a repository its verdict: images by the policies, everything else by what holds it. A
-/// verdict
-/// flows from a holder to what it holds, and of several that reach a manifest the safest counts.
+/// verdict flows from a holder to what it holds, and of several that reach a manifest the safest counts.
 public final class RetentionJudge {
 
     private static final Verdict HIDDEN =
@@ -83,9 +82,7 @@ public final class RetentionJudge {
     }
 
     private boolean hiddenByUnknown(int manifest) {
-        return repository.role(manifest) != Role.IMAGE
-                && repository.hasUnknownManifest()
-                && (repository.tags(manifest).isEmpty() || repository.role(manifest) == Role.REFERRER);
+        return repository.role(manifest) != Role.IMAGE && repository.hasUnknownManifest();
     }
 
     private void flow(List<Source> sources, int danger) {

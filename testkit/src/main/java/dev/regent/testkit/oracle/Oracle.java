@@ -36,10 +36,10 @@ import java.util.TreeSet;
 /// 6. *Uses.* A use of a child, by digest or tag, keeps the indexes above it as a config's use
 ///     does. A reference with both tag and digest counts by its digest alone. A use by tag counts
 ///     here unless its host is known to be another registry's. Where nobody asked for uses,
-///     `usedWithin` is unknown, and so it is for all that is not used now: nobody saw the days
-///     before.
-/// 7. *Places.* A tagged manifest takes no place in `newest` if its own subject, or an index above
-///     either of them at any distance, has an ordinary tag and a time. Artifacts are ranked by
+///     nothing was used; else `usedWithin` is unknown of all that is not used now: nobody saw the
+///     days before.
+/// 7. *Places.* A tagged manifest takes no place in `newest` if it names a subject, or if an index
+///     above it at any distance has an ordinary tag and a time and names none. Artifacts are ranked by
 ///     type, apart from images. `newest` beside other conditions still counts all images. `by:
 ///     pushed` is unknown.
 /// 8. *The last image* is the first of that ranking. Without a time it is unknown whether it is the

@@ -191,7 +191,7 @@ final class SeenRepository {
         for (int depth = 0; !level.isEmpty(); depth++) {
             List<Digest> next = new ArrayList<>();
             for (Digest member : level) {
-                if (depth > DEEPEST) {
+                if (depth > DEEPEST || manifest(member).kind() == StoredManifest.Kind.UNKNOWN) {
                     return false;
                 }
                 if (done.add(member)) {

@@ -1,4 +1,4 @@
-package dev.regent.policy;
+package dev.regent.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
