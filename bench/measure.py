@@ -4,6 +4,7 @@
 import json
 import os
 import shlex
+import signal
 import statistics
 import subprocess
 import sys
@@ -28,14 +29,15 @@ SAMPLE = 100
 class Row:
     """One way to do something.
 
-    rounds: how often it is measured, after one run that isn't; scale: to what its requests and seconds are
-    multiplied, where only a sample is run; wall: reads seconds from the output, where start-up doesn't count.
+    rounds: how often it is measured, after a first run that is not; scale: to what its requests and seconds are
+    multiplied, where only a sample is run; wall: reads seconds from the output of a program that warms up by itself.
     """
 
     def __init__(self, name, command, rounds=ROUNDS, scale=1.0, stdin=None, wall=None):
         self.name, self.command, self.rounds = name, command, rounds
         self.scale, self.stdin, self.wall = scale, stdin, wall
         self.out = os.path.join(TARGET, "output-of-" + "".join(c if c.isalnum() else "-" for c in name))
+        self.warm = wall is not None
         self.runs = []
 
     def run(self, registry):
@@ -44,6 +46,7 @@ class Row:
         done = subprocess.run(UNDER + timed, input=self.stdin, text=True, check=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         run = json.loads(done.stdout.splitlines()[-1])
+        self.warm = True
         if run["exit"] != 0:
             raise SystemExit("bench: %s: exit %d\n%s" % (self.name, run["exit"], done.stderr[-2000:]))
         if registry:
@@ -66,10 +69,10 @@ class Row:
 
 
 def measure(rows, registry=None):
-    """Round by round, so that a noisy minute falls on all rows alike; the first round warms up."""
+    """Round by round, so that a noisy minute falls on all rows alike; what isn't warm yet runs once before."""
     for number in range(max(row.rounds for row in rows) + 1):
         for row in rows:
-            if number <= row.rounds:
+            if (number or not row.warm) and number <= row.rounds:
                 run = row.run(registry)
                 print("bench: %s: %s %.2f s" % (row.name, number or "warm-up", run["wall"]), file=sys.stderr)
                 if number:
@@ -233,6 +236,7 @@ def machine():
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the registry too
     os.makedirs(TARGET, exist_ok=True)
     parts = {"startup": startup, "storage": storage, "crawl": crawl}
     asked = sys.argv[1:] or list(parts)
