@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Takes the measurements of run.sh, prints their tables and leaves them in bench/target."""
+import json
+import os
+import shlex
+import signal
+import statistics
+import subprocess
+import sys
+
+from registry import Estate, Registry, installed
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+TARGET = os.path.join(HERE, "target")
+REGENT = os.path.join(ROOT, "regent")
+JAR = os.path.join(ROOT, "cli", "target", "regent.jar")
+POLICY = os.path.join(HERE, "policy.yaml")
+GENERATOR = os.environ.get("REGENT_ESTATE_GENERATOR", os.path.join(ROOT, "..", "shared", "bench", "gen_estate.py"))
+ROUNDS = int(os.environ.get("REGENT_BENCH_ROUNDS", "5"))
+LARGE = int(os.environ.get("REGENT_BENCH_LARGE", "100000"))
+UNDER = shlex.split(os.environ.get("REGENT_BENCH_UNDER", ""))
+JAVA = os.path.join(subprocess.check_output([REGENT, "--jdk"], text=True).strip(), "bin", "java")
+QUICK = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+SAMPLE = 100
+
+
+class Row:
+    """One way to do something.
+
+    rounds: how often it is measured, after a first run that is not; scale: to what its requests and seconds are
+    multiplied, where only a sample is run; wall: reads seconds from the output of a program that warms up by itself.
+    """
+
+    def __init__(self, name, command, rounds=ROUNDS, scale=1.0, stdin=None, wall=None):
+        self.name, self.command, self.rounds = name, command, rounds
+        self.scale, self.stdin, self.wall = scale, stdin, wall
+        self.out = os.path.join(TARGET, "output-of-" + "".join(c if c.isalnum() else "-" for c in name))
+        self.warm = wall is not None
+        self.runs = []
+
+    def run(self, registry):
+        before = (registry.requests(), registry.cpu()) if registry else (0, 0.0)
+        timed = [sys.executable, os.path.join(HERE, "timed.py"), self.out] + self.command
+        done = subprocess.run(UNDER + timed, input=self.stdin, text=True, check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        run = json.loads(done.stdout.splitlines()[-1])
+        self.warm = True
+        if run["exit"] != 0:
+            raise SystemExit("bench: %s: exit %d\n%s" % (self.name, run["exit"], done.stderr[-2000:]))
+        if registry:
+            run["requests"] = registry.requests() - before[0]
+            run["server"] = registry.cpu() - before[1]
+        if self.wall:
+            run["wall"] = self.wall(self.output())
+        return run
+
+    def output(self):
+        with open(self.out) as file:
+            return file.read()
+
+    def median(self, key):
+        values = [run.get(key, 0) for run in self.runs]
+        return statistics.median(values) * (1 if key == "rss" else self.scale)
+
+    def cpu(self):
+        return self.median("user") + self.median("system")
+
+
+def measure(rows, registry=None):
+    """Round by round, so that a noisy minute falls on all rows alike; what isn't warm yet runs once before."""
+    for number in range(max(row.rounds for row in rows) + 1):
+        for row in rows:
+            if (number or not row.warm) and number <= row.rounds:
+                run = row.run(registry)
+                print("bench: %s: %s %.2f s" % (row.name, number or "warm-up", run["wall"]), file=sys.stderr)
+                if number:
+                    row.runs.append(run)
+
+
+def table(title, rows, tags=0):
+    lines = ["", "### " + title, "",
+             "| what | wall s (min–max) | CPU s user+system | peak MiB |" + (
+                 " requests | per tag | client CPU ms a request | server CPU s |" if tags else ""),
+             "|---|---|---|---|" + ("---|---|---|---|" if tags else "")]
+    for row in rows:
+        walls = [run["wall"] * row.scale for run in row.runs]
+        line = "| %s | **%.2f** (%.2f–%.2f) | %.2f+%.2f | %.0f |" % (
+            row.name, row.median("wall"), min(walls), max(walls), row.median("user"), row.median("system"),
+            row.median("rss"))
+        if tags:
+            requests = row.median("requests")
+            line += " %.0f | %.3f | %s | %.1f |" % (
+                requests, requests / tags, "–" if row.wall else "%.3f" % (1000 * row.cpu() / requests),
+                row.median("server"))
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def verdict(what, value, budget, unit):
+    within = "pass" if value <= budget else "**fail**"
+    return "| %s | %s %s | %s | %s |" % (what, round(budget, 3), unit, round(value, 3), within)
+
+
+def startup():
+    aot = os.path.join(TARGET, "regent.aot")
+    subprocess.run([JAVA, *QUICK, "-XX:AOTCacheOutput=" + aot, "-jar", JAR, "audit", "--demo", "--output", "json"],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ask = ["-jar", JAR, "audit", "--help"]
+    rows = [Row("`./regent audit --help`", [REGENT, "audit", "--help"]),
+            Row("`java -jar`, as the JVM comes", [JAVA, *ask]),
+            Row("`java -jar`, serial collector and C1 only", [JAVA, *QUICK, *ask]),
+            Row("the same with an AOT cache", [JAVA, *QUICK, "-XX:AOTCache=" + aot, *ask])]
+    measure(rows)
+    return table("Start-up", rows), []
+
+
+def storage():
+    budgets, rows = [], []
+    for tags, repositories, most in ((10_000, 200, 2), (LARGE, LARGE // 500, 60 * LARGE / 1_000_000)):
+        try:
+            estate = Estate(GENERATOR, os.path.join(TARGET, "estate-%d" % tags), tags, repositories)
+        except OSError as e:
+            print("bench: left out: the volume of %d tags: %s" % (tags, e), file=sys.stderr)
+            continue
+        if estate.made:
+            print("bench: %d tags made in %.0f s" % (tags, estate.made), file=sys.stderr)
+        address = "storage:" + estate.root
+        pair = [Row("`storage:`, %d tags" % tags, [REGENT, "audit", address, "--output", "json"]),
+                Row("`storage:`, %d tags, with configs" % tags,
+                    [REGENT, "audit", address, "--policy", POLICY, "--output", "json"])]
+        measure(pair)
+        for row in pair:
+            agree(row, estate.summary(), "manifests")
+            budgets.append(verdict(row.name, row.median("wall"), most, "s"))
+        rows += pair
+    return table("Reading the volume", rows), budgets
+
+
+def agree(row, truth, *members):
+    """What was read has to be what was made."""
+    report = json.loads(row.output())
+    for member in ("tags", *members):
+        if report[member] != truth[member]:
+            raise SystemExit("bench: %s: %s %d, made were %d" % (row.name, member, report[member], truth[member]))
+
+
+def requests_of(report, configs):
+    """The paths that a crawl asks for, from what it saw.
+
+    configs: digest of a manifest to that of its config, of those that were read
+    """
+    paths = ["/v2/", "/v2/_catalog?n=1000"]
+    paths += ["/v2/%s/tags/list" % name for name in sorted({v["repository"] for v in report["verdicts"]})]
+    read = set()
+    for seen in report["verdicts"]:
+        base = "/v2/" + seen["repository"]
+        paths += ["%s/manifests/%s" % (base, tag) for tag in seen["tags"] or [seen["digest"]]]
+        config = configs.get(seen["digest"], "") if seen["role"] != "referrer" else ""
+        if config and config not in read:
+            read.add(config)
+            paths.append("%s/blobs/%s" % (base, config))
+    return paths
+
+
+def raw(name, address, paths):
+    listed = os.path.join(TARGET, "requests-%d" % len(paths))
+    with open(listed, "w") as file:
+        file.write("\n".join(paths) + "\n")
+    source = os.path.join(HERE, "src", "main", "java", "dev", "regent", "bench", "RawRate.java")
+    # Sent twice in one process: only the second time is measured, so the count of requests is halved.
+    return Row(name, [JAVA, *QUICK, source, "http://" + address, listed, "16", "2"],
+               wall=lambda output: float(output.split()[-1]))
+
+
+def skopeo(estate, address):
+    tags = [row for row in estate.rows("tags.tsv") if not row[1].startswith("sha256-")]
+    names = sorted({row[0] for row in tags})
+    script = os.path.join(HERE, "skopeo_sample.sh")
+    sample = ["%s:%s" % tuple(row[:2]) for row in tags[:: len(tags) // SAMPLE][:SAMPLE]]
+    some = names[:: len(names) // 20][:20]
+    return [Row("skopeo inspect, %d tags, extrapolated" % SAMPLE, [script, "inspect", address], 3,
+                estate.summary()["tags"] / SAMPLE, "\n".join(sample) + "\n"),
+            Row("skopeo list-tags, 20 repositories, extrapolated", [script, "list", address], 3, len(names) / 20,
+                "\n".join(some) + "\n")]
+
+
+def crawl():
+    estate = Estate(GENERATOR, os.path.join(TARGET, "estate-10000"), 10_000, 200)
+    truth = estate.summary()
+    configs = {row[0]: row[5] for row in estate.rows("manifests.tsv") if row[5]}
+    with Registry(estate.root, TARGET) as registry:
+        audit = [REGENT, "audit", "http://" + registry.address, "--output", "json"]
+        lazy = Row("`regent audit`", audit)
+        full = Row("`regent audit`, with configs", audit + ["--policy", POLICY])
+        for row in (lazy, full):
+            row.run(registry)
+            agree(row, truth)
+        report = json.loads(full.output())
+        floors = [raw("the same requests, raw", registry.address, requests_of(report, {})),
+                  raw("the same requests with configs, raw", registry.address, requests_of(report, configs))]
+        script = [sys.executable, os.path.join(HERE, "keepalive.py"), registry.address]
+        python = Row("Python, one connection", script, min(3, ROUNDS))
+        others = skopeo(estate, registry.address) if installed("skopeo") else []
+        if not others:
+            print("bench: left out: skopeo, which is not installed", file=sys.stderr)
+        rows = [lazy, floors[0], full, floors[1], python, *others]
+        measure(rows, registry)
+    for row in floors:
+        row.runs = [dict(run, requests=run["requests"] / 2, server=run["server"] / 2) for run in row.runs]
+    requests = lazy.median("requests")
+    budgets = [verdict("full crawl, lazy: wall ÷ floor", lazy.median("wall") / floors[0].median("wall"), 1.25, "×"),
+               verdict("full crawl with configs: wall ÷ floor", full.median("wall") / floors[1].median("wall"),
+                       1.25, "×"),
+               verdict("requests a tag, configs lazy", requests / truth["tags"], 1.1, ""),
+               verdict("client CPU a request, lazy", 1000 * lazy.cpu() / requests, 0.25, "ms"),
+               verdict("client CPU a request, with configs", 1000 * full.cpu() / full.median("requests"), 0.25, "ms")]
+    if others:
+        ways = sum(row.median("wall") for row in others)
+        budgets.append(verdict("wall ÷ that of skopeo (25 times faster)", lazy.median("wall") / ways, 0.04, "×"))
+    for row, floor in ((lazy, floors[0]), (full, floors[1])):
+        if row.median("requests") != floor.median("requests"):
+            print("bench: not the same requests: %s %d, raw %d" % (
+                row.name, row.median("requests"), floor.median("requests")), file=sys.stderr)
+    return table("Reading 10,000 tags over `/v2/`", rows, truth["tags"]), budgets
+
+
+def machine():
+    try:
+        with open("/proc/cpuinfo") as file:
+            model = next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
+    except (OSError, StopIteration):
+        model = "unknown processor"
+    return "%d × %s; load %.1f %.1f %.1f; %d rounds" % (os.cpu_count(), model, *os.getloadavg(), ROUNDS)
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the registry too
+    os.makedirs(TARGET, exist_ok=True)
+    parts = {"startup": startup, "storage": storage, "crawl": crawl}
+    asked = sys.argv[1:] or list(parts)
+    for name in asked:
+        if name not in parts:
+            raise SystemExit("bench: there is no part %s; there are %s" % (name, ", ".join(parts)))
+    if not os.path.exists(GENERATOR):
+        print("bench: left out: storage and crawl, which need a made-up registry; %s is not there, name it in "
+              "REGENT_ESTATE_GENERATOR" % GENERATOR, file=sys.stderr)
+        asked = [name for name in asked if name == "startup"]
+    if "crawl" in asked and not installed("docker-registry"):
+        print("bench: left out: crawl, which needs docker-registry; install the package", file=sys.stderr)
+        asked.remove("crawl")
+    text, budgets = machine() + "\n", []
+    for name in asked:
+        tables, against = parts[name]()
+        text, budgets = text + tables, budgets + against
+    if budgets:
+        text += "\n### Against the budgets\n\n| what | budget | measured | |\n|---|---|---|---|\n"
+        text += "\n".join(budgets) + "\n"
+    with open(os.path.join(TARGET, "results.md"), "w") as file:
+        file.write(text)
+    print(text)
+
+
+main()
