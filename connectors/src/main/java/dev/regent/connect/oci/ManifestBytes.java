@@ -56,8 +56,11 @@ final class ManifestBytes {
     /// Source: Distribution v2.8.2, `docs/spec/manifest-v2-1.md`, signed manifests.
     private static Optional<byte[]> signedPayload(byte[] body) {
         try {
-            Iterator<JsonNode> signatures =
-                    Json.elements(Json.object(body), "signatures").iterator();
+            JsonNode root = Json.object(body);
+            if (root.path("schemaVersion").asInt() != 1) {
+                return Optional.empty();
+            }
+            Iterator<JsonNode> signatures = Json.elements(root, "signatures").iterator();
             if (!signatures.hasNext()) {
                 return Optional.empty();
             }
