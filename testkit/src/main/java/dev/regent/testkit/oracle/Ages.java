@@ -74,6 +74,7 @@ final class Ages {
             return Optional.of(OffsetDateTime.parse(text).toInstant())
                     .filter(time -> !time.isBefore(FIRST) && !time.isAfter(now));
         } catch (DateTimeException _) {
+            // A day that no calendar has: the contract calls that no time.
             return Optional.empty();
         }
     }
@@ -82,6 +83,7 @@ final class Ages {
         try {
             return JSON.readTree(config);
         } catch (IOException _) {
+            // A config that is not JSON says nothing of a time.
             return JSON.nullNode();
         }
     }
