@@ -1,5 +1,6 @@
 package dev.regent;
 
+import dev.regent.analyse.Past;
 import dev.regent.analyse.RepositoryView;
 import dev.regent.analyse.Uses;
 import dev.regent.analyse.retention.RetentionJudge;
@@ -11,6 +12,7 @@ import dev.regent.observe.EnvironmentSource;
 import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
+import dev.regent.observe.Use;
 import dev.regent.plan.Plan;
 import dev.regent.plan.Planner;
 import dev.regent.plan.Planner.Judged;
@@ -20,6 +22,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The flow, stage by stage: observe → inventory → analyse → plan. What comes after, people decide.
 public final class Regent {
@@ -31,11 +34,23 @@ public final class Regent {
     /// @param registries by name, in the order in which they are to be asked
     /// @param environments empty if nobody asked what runs
     /// @param now the moment at which ages are taken
+    /// @param known what is known besides from earlier looks and from people
     public record Request(
             Map<String, RegistrySource> registries,
             List<EnvironmentSource> environments,
             List<RetentionPolicy> policies,
-            Instant now) {
+            Instant now,
+            Known known) {
+
+        /// A request of who keeps nothing from look to look.
+        public Request(
+                Map<String, RegistrySource> registries,
+                List<EnvironmentSource> environments,
+                List<RetentionPolicy> policies,
+                Instant now) {
+            this(registries, environments, policies, now, Known.NOTHING);
+        }
+
         public Request {
             registries = Collections.unmodifiableMap(new LinkedHashMap<>(registries));
             environments = List.copyOf(environments);
@@ -43,14 +58,36 @@ public final class Regent {
         }
     }
 
+    /// What is known before anything is looked at.
+    ///
+    /// @param past by the name of a registry what was seen of it before; nothing where it isn't
+    ///     named
+    /// @param pins uses of kind `PINNED`
+    /// @param otherHosts names of registries that this request doesn't look at
+    public record Known(Map<String, Past> past, List<Use> pins, Set<String> otherHosts) {
+        public static final Known NOTHING = new Known(Map.of(), List.of(), Set.of());
+
+        public Known {
+            past = Map.copyOf(past);
+            pins = List.copyOf(pins);
+            otherHosts = Set.copyOf(otherHosts);
+        }
+
+        Past of(RegistryInventory registry) {
+            return past.getOrDefault(registry.name(), Past.NOTHING);
+        }
+    }
+
     /// What came of it.
     ///
+    /// @param uses of all environments, and pins
     /// @param inventories of the registries that were heard at all
     /// @param judged every repository of these, with a judgement on each manifest
     public record Proposal(
             List<RegistryObservation> registries,
             List<EnvironmentObservation> environments,
             List<RegistryInventory> inventories,
+            Uses uses,
             List<Judged> judged,
             Plan plan) {
         public Proposal {
@@ -61,7 +98,8 @@ public final class Regent {
         }
     }
 
-    /// Looks at everything that was named and says what could go, and why. It writes nothing anywhere.
+    /// Looks at everything that was named and says what could go, and why. It writes nothing
+    /// anywhere.
     ///
     /// @throws InterruptedException if the caller gave up
     public static Proposal propose(Request request, Progress progress) throws InterruptedException {
@@ -76,17 +114,20 @@ public final class Regent {
         }
         List<RegistryInventory> inventories =
                 observed.stream().map(RegistryInventory::of).toList();
-        Uses uses = request.environments().isEmpty() ? Uses.notAsked() : Uses.of(environments, inventories);
+        Known known = request.known();
+        Uses uses = (request.environments().isEmpty() ? Uses.notAsked() : Uses.of(environments, inventories))
+                .with(known.pins(), known.otherHosts());
         List<Judged> judged = inventories.stream()
                 .flatMap(registry -> registry.repositories().stream()
-                        .map(repository -> RepositoryView.of(registry, repository, uses, request.now())))
+                        .map(repository ->
+                                RepositoryView.of(registry, repository, uses, known.of(registry), request.now())))
                 .map(view -> new Judged(view, RetentionJudge.judge(view, request.policies())))
                 .toList();
         Plan plan = Planner.plan(
                 inventories,
                 judged,
                 request.policies().stream().map(RetentionPolicy::digest).toList());
-        return new Proposal(observed, environments, inventories, judged, plan);
+        return new Proposal(observed, environments, inventories, uses, judged, plan);
     }
 
     private static BuildTimes agesMatter(String registry, List<RetentionPolicy> policies) {

@@ -2,8 +2,8 @@ package dev.regent.act;
 
 import dev.regent.oci.Digest;
 
-/// Changes one registry. It never tries a request again whose outcome it doesn't know: only who has read in between may.
-/// Every method throws InterruptedException if the caller gave up.
+/// Changes one registry. It never tries a request again whose outcome it doesn't know: only who has
+/// read in between may. Every method throws InterruptedException if the caller gave up.
 public interface RegistryWriter {
 
     /// Deletes a manifest and with it, by the registry's own doing, every tag that points at it.

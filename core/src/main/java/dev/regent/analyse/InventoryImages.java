@@ -29,6 +29,7 @@ final class InventoryImages implements Images {
 
     private final RepositoryInventory repository;
     private final RepositoryUses uses;
+    private final Past past;
     private final Instant now;
     private final List<Optional<Instant>> built;
     private final int[] places;
@@ -36,9 +37,10 @@ final class InventoryImages implements Images {
     private final Set<Integer> newestUntagged;
 
     /// @param clockTrusted if not, no image has a time
-    InventoryImages(RepositoryInventory repository, RepositoryUses uses, Instant now, boolean clockTrusted) {
+    InventoryImages(RepositoryInventory repository, RepositoryUses uses, Past past, Instant now, boolean clockTrusted) {
         this.repository = repository;
         this.uses = uses;
+        this.past = past;
         this.now = now;
         this.built = clockTrusted ? buildTimes() : Collections.nCopies(repository.size(), Optional.empty());
         this.places = computePlaces();
@@ -78,7 +80,12 @@ final class InventoryImages implements Images {
 
     @Override
     public Truth usedSince(int image, Instant since) {
-        return uses.usedSince(image);
+        return uses.usedSince(image, since, past);
+    }
+
+    @Override
+    public Optional<Instant> untaggedSince(int image) {
+        return past.untaggedSince(repository.name(), digest(image));
     }
 
     @Override

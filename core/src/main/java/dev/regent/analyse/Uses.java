@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Who uses what, over all environments. A use by digest protects that digest in every repository of every registry,
-/// whatever host it names; a use by tag protects that path and tag in the registry that its host names, or in every
-/// registry if the host is no known name of any.
+/// Who uses what, over all environments. A use by digest protects that digest in every repository
+/// of every registry, whatever host it names; a use by tag protects that path and tag in the
+/// registry that its host names, or in every registry if the host is no known name of any.
 public final class Uses {
 
     private final boolean asked;
@@ -46,6 +46,20 @@ public final class Uses {
                 registry -> uses.knownHosts.addAll(registry.identity().hosts()));
         environments.forEach(environment -> environment.uses().forEach(uses::add));
         return uses;
+    }
+
+    /// The same with what people pinned, and with other registries' names known.
+    ///
+    /// @param pins of kind `PINNED`
+    /// @param otherHosts names of registries that are not looked at now
+    public Uses with(Collection<Use> pins, Collection<String> otherHosts) {
+        Uses more = new Uses(asked, unheard);
+        byDigest.forEach((digest, uses) -> more.byDigest.put(digest, new ArrayList<>(uses)));
+        byTag.forEach((tag, uses) -> more.byTag.put(tag, new ArrayList<>(uses)));
+        more.knownHosts.addAll(knownHosts);
+        more.knownHosts.addAll(otherHosts);
+        pins.forEach(more::add);
+        return more;
     }
 
     private void add(Use use) {

@@ -9,7 +9,8 @@ import java.util.Set;
 ///
 /// @param workload what people call it, for example `service web` or `container db (exited)`
 /// @param reference the image as the workload names it; empty where it names only an id
-/// @param digests every digest that stands for the image there: of an index, of a platform's manifest or of a config
+/// @param digests every digest that stands for the image there: of an index, of a platform's
+///     manifest or of a config
 public record Use(
         String environment, String workload, Kind kind, Optional<ImageReference> reference, Set<Digest> digests) {
 
@@ -17,7 +18,9 @@ public record Use(
         RUNNING,
         STOPPED,
         DESIRED,
-        ROLLBACK
+        ROLLBACK,
+        /// A person said that it stays; `workload` is the sentence.
+        PINNED
     }
 
     public Use {
@@ -35,6 +38,7 @@ public record Use(
             case STOPPED -> "stopped in ";
             case DESIRED -> "wanted in ";
             case ROLLBACK -> "needed for a roll-back in ";
+            case PINNED -> "pinned in ";
         };
         return claim + environment + " (" + workload + ")";
     }

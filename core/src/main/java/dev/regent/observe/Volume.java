@@ -8,10 +8,18 @@ import java.util.Set;
 /// @param orphanBytes bytes of the blobs that no manifest of any repository references
 /// @param absentBlobs blobs that a manifest references and that are not there
 /// @param absentManifests manifests that a repository links and whose bytes are not there
+/// @param uploading repositories into which something is being pushed
 /// @param whole whether all its repositories are reported; if not, others may need the same bytes
-public record Volume(long orphanBytes, Set<Digest> absentBlobs, Set<Digest> absentManifests, boolean whole) {
+public record Volume(
+        long orphanBytes, Set<Digest> absentBlobs, Set<Digest> absentManifests, Set<String> uploading, boolean whole) {
     public Volume {
         absentBlobs = Set.copyOf(absentBlobs);
         absentManifests = Set.copyOf(absentManifests);
+        uploading = Set.copyOf(uploading);
+    }
+
+    /// One into which nothing is being pushed.
+    public Volume(long orphanBytes, Set<Digest> absentBlobs, Set<Digest> absentManifests, boolean whole) {
+        this(orphanBytes, absentBlobs, absentManifests, Set.of(), whole);
     }
 }

@@ -10,15 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// An exact, ordered list of what would be done. It can be read, kept and compared; it has no power to do any of it.
+/// An exact, ordered list of what would be done. It can be read, kept and compared; it has no power
+/// to do any of it.
 ///
 /// @param digest names the plan by what it would do where, and by which policies
 /// @param registries names of the registries, in the order in which they were given
+/// @param policies digests of the policies that it comes from, sorted
 /// @param reclaimBytes sum of the steps' bytes
-/// @param reclaimExact whether the registry's garbage collection frees just that; if not it is at most that
-public record Plan(Digest digest, List<String> registries, List<Step> steps, long reclaimBytes, boolean reclaimExact) {
+/// @param reclaimExact whether the registry's garbage collection frees just that; if not it is at
+///     most that
+public record Plan(
+        Digest digest,
+        List<String> registries,
+        List<Digest> policies,
+        List<Step> steps,
+        long reclaimBytes,
+        boolean reclaimExact) {
     public Plan {
         registries = List.copyOf(registries);
+        policies = List.copyOf(policies);
         steps = List.copyOf(steps);
         long sum = steps.stream().mapToLong(Step::bytes).sum();
         if (sum != reclaimBytes) {
@@ -31,6 +41,7 @@ public record Plan(Digest digest, List<String> registries, List<Step> steps, lon
         return new Plan(
                 digest(registries, policies, steps),
                 registries.stream().map(RegistryIdentity::name).toList(),
+                policies.stream().sorted().toList(),
                 steps,
                 steps.stream().mapToLong(Step::bytes).sum(),
                 reclaimExact);

@@ -10,12 +10,16 @@ import dev.regent.oci.Digest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// Turns verdicts into a plan: closure by closure, holders before what they hold, with the bytes that each step frees.
+/// Turns verdicts into a plan: closure by closure, holders before what they hold, with the bytes
+/// that each step frees.
 public final class Planner {
 
     private Planner() {}
@@ -40,8 +44,10 @@ public final class Planner {
         for (Judged repository : judged) {
             RegistryInventory registry = repository.view().registry();
             MarkedBytes marked = bytes.computeIfAbsent(registry.name(), _ -> new MarkedBytes(registry));
-            for (int manifest : holdersFirst(repository)) {
-                steps.add(step(repository, manifest, marked));
+            List<Integer> order = holdersFirst(repository);
+            @Nullable Digest[] closures = closures(repository.view().inventory(), order);
+            for (int manifest : order) {
+                steps.add(step(repository, manifest, marked, Objects.requireNonNull(closures[manifest])));
             }
         }
         return Plan.of(
@@ -51,7 +57,7 @@ public final class Planner {
                 registries.stream().allMatch(Planner::exact));
     }
 
-    private static Step step(Judged repository, int manifest, MarkedBytes marked) {
+    private static Step step(Judged repository, int manifest, MarkedBytes marked, Digest closure) {
         Judgement judgement = repository.judgements().get(manifest);
         if (!(judgement.verdict() instanceof Verdict.Remove)) {
             throw new IllegalStateException("a step needs a verdict to remove: " + judgement);
@@ -66,11 +72,48 @@ public final class Planner {
                 judgement.verdict().rule(),
                 marked.remove(judgement.digest()),
                 Step.Undo.UNTIL_GC,
+                closure,
                 repository.view().images().built(manifest));
     }
 
-    /// The manifests to remove, each after everything to remove that holds it; else by digest. Referrer tags can make a
-    /// ring: its members and what they hold come last, each index before its children.
+    /// By manifest: what is to be removed and hangs together, over holders and held, has the name
+    /// of its first step.
+    private static @Nullable Digest[] closures(RepositoryInventory inventory, List<Integer> order) {
+        boolean[] goes = new boolean[inventory.size()];
+        order.forEach(manifest -> goes[manifest] = true);
+        List<List<Integer>> neighbours = new ArrayList<>(Collections.nCopies(inventory.size(), List.of()));
+        for (int holder : order) {
+            for (int held : inventory.held(holder)) {
+                if (goes[held]) {
+                    join(neighbours, holder, held);
+                    join(neighbours, held, holder);
+                }
+            }
+        }
+        @Nullable Digest[] closures = new Digest[inventory.size()];
+        for (int first : order) {
+            Deque<Integer> open = new ArrayDeque<>(List.of(first));
+            while (!open.isEmpty()) {
+                int next = open.remove();
+                if (closures[next] == null) {
+                    closures[next] = Objects.requireNonNullElse(closures[first], inventory.digest(first));
+                    open.addAll(neighbours.get(next));
+                }
+            }
+        }
+        return closures;
+    }
+
+    private static void join(List<List<Integer>> neighbours, int one, int other) {
+        if (neighbours.get(one).isEmpty()) {
+            neighbours.set(one, new ArrayList<>(2));
+        }
+        neighbours.get(one).add(other);
+    }
+
+    /// The manifests to remove, each after everything to remove that holds it; else by digest.
+    /// Referrer tags can make a ring: its members and what they hold come last, each index before
+    /// its children.
     private static List<Integer> holdersFirst(Judged repository) {
         RepositoryInventory inventory = repository.view().inventory();
         boolean[] open = new boolean[inventory.size()];
@@ -95,8 +138,8 @@ public final class Planner {
         return order;
     }
 
-    /// Places a root and all of its closure that nothing else to remove holds, so that a closure stands together. What
-    /// is held and stays is not open, and is passed over.
+    /// Places a root and all of its closure that nothing else to remove holds, so that a closure
+    /// stands together. What is held and stays is not open, and is passed over.
     private static void place(
             int root, RepositoryInventory inventory, int[] holders, boolean[] open, List<Integer> order) {
         Deque<Integer> next = new ArrayDeque<>(List.of(root));
@@ -113,7 +156,8 @@ public final class Planner {
         }
     }
 
-    /// Only the volume shows everything; and a garbage collection that meets what it can't read frees nothing.
+    /// Only the volume shows everything; and a garbage collection that meets what it can't read
+    /// frees nothing.
     private static boolean exact(RegistryInventory registry) {
         return registry.volume().map(volume -> whole(volume, registry)).orElse(false);
     }

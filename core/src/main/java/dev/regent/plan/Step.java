@@ -5,10 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One thing that a plan would do. Deleting a manifest takes all its tags with it; deleting a tag leaves the manifest.
+/// One thing that a plan would do. Deleting a manifest takes all its tags with it; deleting a tag
+/// leaves the manifest.
 ///
 /// @param tags the tags that go, sorted
-/// @param bytes what this step frees beyond the steps before it, once the registry collects its garbage
+/// @param closure names the steps that stand or fall together within a repository: the first of
+///     them
+/// @param bytes what this step frees beyond the steps before it, once the registry collects its
+///     garbage
 /// @param built when the manifest was built, as far as that is known
 public record Step(
         Kind kind,
@@ -20,6 +24,7 @@ public record Step(
         String rule,
         long bytes,
         Undo undo,
+        Digest closure,
         Optional<Instant> built) {
 
     public enum Kind {

@@ -184,7 +184,7 @@ class UsesTest {
         RegistryInventory inventory = registry.inventory();
         Uses uses = environment.uses(main.inventory(), other.inventory());
         RepositoryView view =
-                RepositoryView.of(inventory, inventory.repositories().getFirst(), uses, NOW);
+                RepositoryView.of(inventory, inventory.repositories().getFirst(), uses, Past.NOTHING, NOW);
         return IntStream.range(0, view.inventory().size())
                 .mapToObj(view.evidence()::usedBy)
                 .toList();

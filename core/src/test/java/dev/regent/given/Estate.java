@@ -1,5 +1,6 @@
 package dev.regent.given;
 
+import dev.regent.analyse.Past;
 import dev.regent.analyse.RepositoryView;
 import dev.regent.analyse.Uses;
 import dev.regent.analyse.retention.RetentionJudge;
@@ -12,7 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Some registries, judged and planned for as [dev.regent.Regent] does, if nobody was asked what runs.
+/// Some registries, judged and planned for as [dev.regent.Regent] does, if nobody was asked what
+/// runs.
 public final class Estate {
 
     private final List<RegistryInventory> registries;
@@ -38,7 +40,7 @@ public final class Estate {
     public Plan plan(List<RetentionPolicy> policies) {
         List<Judged> judged = registries.stream()
                 .flatMap(registry -> registry.repositories().stream()
-                        .map(repository -> RepositoryView.of(registry, repository, Uses.notAsked(), now)))
+                        .map(repository -> RepositoryView.of(registry, repository, Uses.notAsked(), Past.NOTHING, now)))
                 .map(view -> new Judged(view, RetentionJudge.judge(view, policies)))
                 .toList();
         return Planner.plan(

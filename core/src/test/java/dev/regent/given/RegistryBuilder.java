@@ -1,5 +1,6 @@
 package dev.regent.given;
 
+import dev.regent.analyse.Past;
 import dev.regent.analyse.RepositoryView;
 import dev.regent.analyse.Uses;
 import dev.regent.inventory.RegistryInventory;
@@ -90,6 +91,6 @@ public final class RegistryBuilder {
     /// Its first repository, by name.
     public RepositoryView view(Uses uses) {
         RegistryInventory registry = inventory();
-        return RepositoryView.of(registry, registry.repositories().getFirst(), uses, ManifestBuilder.NOW);
+        return RepositoryView.of(registry, registry.repositories().getFirst(), uses, Past.NOTHING, ManifestBuilder.NOW);
     }
 }

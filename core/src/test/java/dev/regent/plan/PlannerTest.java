@@ -46,6 +46,7 @@ class PlannerTest {
                         "default: remove {olderThan: 30d}",
                         111,
                         Step.Undo.UNTIL_GC,
+                        digest(1),
                         Optional.of(NOW.minus(Duration.ofDays(90)))));
         assertThat(plan.registries()).containsExactly("main");
         assertThat(plan.reclaimBytes()).isEqualTo(111);
@@ -251,7 +252,7 @@ class PlannerTest {
 
     @Test
     void aStepNeedsItsSumOfBytes() {
-        assertThatThrownBy(() -> new Plan(digest(1), List.of(), List.of(), 5, true))
+        assertThatThrownBy(() -> new Plan(digest(1), List.of(), List.of(), List.of(), 5, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the steps free 0 bytes, not 5");
     }

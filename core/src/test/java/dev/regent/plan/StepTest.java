@@ -29,6 +29,7 @@ class StepTest {
                 "",
                 0,
                 Step.Undo.UNTIL_GC,
+                digest(1),
                 Optional.empty());
         tags.add("v2");
 

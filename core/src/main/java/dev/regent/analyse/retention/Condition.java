@@ -2,10 +2,13 @@ package dev.regent.analyse.retention;
 
 import dev.regent.analyse.Images;
 import dev.regent.analyse.Truth;
+import dev.regent.oci.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// One condition of a policy's item: true, false or unknown of an image.
 public sealed interface Condition {
@@ -48,7 +51,8 @@ public sealed interface Condition {
         }
     }
 
-    /// Its ordinary tags match. A keep holds if any does, a remove only if every one does; never of an untagged image.
+    /// Its ordinary tags match. A keep holds if any does, a remove only if every one does; never of
+    /// an untagged image.
     ///
     /// @param written the patterns as the policy has them, with their key
     record Tags(String written, Predicate<String> matches, boolean every) implements Condition {
@@ -99,11 +103,38 @@ public sealed interface Condition {
         }
     }
 
-    /// Without a tag for so long. Unknown of an untagged image on a first look: the registry doesn't say since when.
+    /// One that a person picked by name, for this plan alone.
+    ///
+    /// @param digests what the names meant when they were given
+    record Picked(Set<Digest> digests) implements Condition {
+        public Picked {
+            digests = Set.copyOf(digests);
+        }
+
+        @Override
+        public String written() {
+            return "picked: " + digests.stream().sorted().map(Digest::value).collect(Collectors.joining(" "));
+        }
+
+        @Override
+        public Truth holds(Images images, int image) {
+            return Truth.of(digests.contains(images.digest(image)));
+        }
+    }
+
+    /// Without a tag for so long. Unknown of an untagged image until it was seen so for that long:
+    /// the registry doesn't say since when.
     record UntaggedFor(Duration duration, String written) implements Condition {
         @Override
         public Truth holds(Images images, int image) {
-            return images.tags(image).isEmpty() ? Truth.UNKNOWN : Truth.FALSE;
+            if (!images.tags(image).isEmpty()) {
+                return Truth.FALSE;
+            }
+            Instant line = images.now().minus(duration);
+            return images.untaggedSince(image)
+                    .filter(since -> !since.isAfter(line))
+                    .map(_ -> Truth.TRUE)
+                    .orElse(Truth.UNKNOWN);
         }
     }
 }

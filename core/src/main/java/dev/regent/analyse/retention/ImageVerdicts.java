@@ -22,15 +22,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Judges the images of one repository by themselves: keeps that no policy can forget, then the policies' own, in
-/// three-valued logic.
+/// Judges the images of one repository by themselves: keeps that no policy can forget, then the
+/// policies' own, in three-valued logic.
 final class ImageVerdicts {
 
     static final Verdict NO_POLICY = new Keep("no-policy", "no policy was given, so everything stays");
 
     private static final String UNHEARD = "unheard";
 
-    /// What holds comes first, and of equals one that doesn't depend on the order in which people wrote them.
+    /// What holds comes first, and of equals one that doesn't depend on the order in which people
+    /// wrote them.
     private static final Comparator<Held> TRUEST =
             Comparator.comparing(Held::truth).reversed().thenComparing(Held::rule);
 
@@ -65,9 +66,9 @@ final class ImageVerdicts {
         if (noPolicy) {
             return NO_POLICY;
         }
-        Optional<String> user = view.evidence().usedBy(image);
-        if (user.isPresent()) {
-            return new Keep("in-use", user.get());
+        Optional<Keep> protection = view.evidence().protection(image);
+        if (protection.isPresent()) {
+            return protection.get();
         }
         Optional<Keep> other = notAnImage(image);
         if (other.isPresent()) {
@@ -143,7 +144,8 @@ final class ImageVerdicts {
         return Optional.empty();
     }
 
-    /// The newest image stays unless every policy that judges it says that a repository may become empty.
+    /// The newest image stays unless every policy that judges it says that a repository may become
+    /// empty.
     private Stream<Held> lastImage(int image) {
         return judging(image).allMatch(RetentionPolicy::allowEmpty)
                 ? Stream.empty()

@@ -15,8 +15,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Gives every manifest of a repository its verdict: images by the policies, everything else by what holds it. A
-/// verdict flows from a holder to what it holds, and of several that reach a manifest the safest counts.
+/// Gives every manifest of a repository its verdict: images by the policies, everything else by
+/// what holds it. A verdict flows from a holder to what it holds, and of several that reach a
+/// manifest the safest counts.
 public final class RetentionJudge {
 
     private static final Verdict HIDDEN =
@@ -65,7 +66,8 @@ public final class RetentionJudge {
 
     private record Source(int manifest, Verdict verdict) {}
 
-    /// What a manifest's verdict is before anything that holds it is asked; empty if that alone decides.
+    /// What a manifest's verdict is before anything that holds it is asked; empty if that alone
+    /// decides.
     private List<Verdict> ownVerdicts(RepositoryView view, ImageVerdicts images, int manifest) {
         if (repository.role(manifest) == Role.IMAGE) {
             return List.of(images.judge(manifest));
@@ -74,7 +76,7 @@ public final class RetentionJudge {
             return List.of(ImageVerdicts.NO_POLICY);
         }
         List<Verdict> own = new ArrayList<>();
-        view.evidence().usedBy(manifest).ifPresent(words -> own.add(new Keep("in-use", words)));
+        view.evidence().protection(manifest).ifPresent(own::add);
         if (repository.role(manifest) == Role.REFERRER && repository.subjectUnseen(manifest)) {
             own.add(new Keep("orphan-referrer", "what it belongs to was not seen in this repository"));
         }
@@ -117,8 +119,8 @@ public final class RetentionJudge {
                 };
     }
 
-    /// What no verdict would reach belongs only to what belongs to itself, by referrer tags that go round in a ring. It
-    /// stays, and with it what it holds.
+    /// What no verdict would reach belongs only to what belongs to itself, by referrer tags that go
+    /// round in a ring. It stays, and with it what it holds.
     private List<Source> rings(List<Source> sources) {
         boolean[] reached = new boolean[repository.size()];
         Deque<Integer> open = new ArrayDeque<>();

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// What to keep and what to remove, within a scope. Any keep beats every remove, over all policies, in any order.
+/// What to keep and what to remove, within a scope. Any keep beats every remove, over all policies,
+/// in any order.
 ///
-/// @param digest names what the policy says; neither its layout, comments nor the order of its items enter
+/// @param digest names what the policy says; neither its layout, comments nor the order of its
+///     items enter
 /// @param allowEmpty whether the newest image of a repository may go too
 public record RetentionPolicy(String name, Digest digest, Scope scope, List<Item> items, boolean allowEmpty) {
     public RetentionPolicy {
@@ -63,7 +65,11 @@ public record RetentionPolicy(String name, Digest digest, Scope scope, List<Item
     private static boolean needsBuildTime(Condition condition) {
         return switch (condition) {
             case Condition.Newest _, Condition.Built _ -> true;
-            case Condition.Tags _, Condition.PulledWithin _, Condition.UsedWithin _, Condition.UntaggedFor _ -> false;
+            case Condition.Tags _,
+                    Condition.PulledWithin _,
+                    Condition.UsedWithin _,
+                    Condition.UntaggedFor _,
+                    Condition.Picked _ -> false;
         };
     }
 }

@@ -85,6 +85,7 @@ final class SampleReports {
                 rule,
                 frees,
                 Step.Undo.UNTIL_GC,
+                judgement.digest(),
                 days < 0 ? Optional.empty() : Optional.of(NOW.minus(Duration.ofDays(days)))));
         return this;
     }
@@ -120,6 +121,7 @@ final class SampleReports {
                 new Plan(
                         digest(-1),
                         List.of(REGISTRY),
+                        List.of(),
                         steps,
                         steps.stream().mapToLong(Step::bytes).sum(),
                         exact),
