@@ -1,10 +1,18 @@
 package dev.regent;
 
+import dev.regent.act.CarryOut;
+import dev.regent.act.Execution.End;
+import dev.regent.act.Execution.Tools;
+import dev.regent.act.Journal.JournalException;
+import dev.regent.act.KeptManifest;
+import dev.regent.act.StepState;
+import dev.regent.act.Undo;
 import dev.regent.analyse.Past;
 import dev.regent.analyse.RepositoryView;
 import dev.regent.analyse.Uses;
 import dev.regent.analyse.retention.RetentionJudge;
 import dev.regent.analyse.retention.RetentionPolicy;
+import dev.regent.approve.ApprovedPlan;
 import dev.regent.inventory.RegistryInventory;
 import dev.regent.observe.BuildTimes;
 import dev.regent.observe.EnvironmentObservation;
@@ -24,7 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The flow, stage by stage: observe → inventory → analyse → plan. What comes after, people decide.
+/// The flow, stage by stage: observe → inventory → analyse → plan; and, once a person has said yes,
+/// approve → act → audit.
 public final class Regent {
 
     private Regent() {}
@@ -128,6 +137,28 @@ public final class Regent {
                 judged,
                 request.policies().stream().map(RetentionPolicy::digest).toList());
         return new Proposal(observed, environments, inventories, uses, judged, plan);
+    }
+
+    /// Carries out what was approved, as far as it still holds; every step goes through the
+    /// journal, which keeps the record too. Whoever only proposes has no [ApprovedPlan] to give.
+    ///
+    /// @param states how far each step of the plan is; all waiting for the first time
+    /// @throws JournalException if nothing can be written down any more
+    /// @throws InterruptedException if the caller gave up
+    public static End carryOut(ApprovedPlan approved, Tools tools, List<StepState> states)
+            throws JournalException, InterruptedException {
+        return CarryOut.run(approved, tools, states);
+    }
+
+    /// Puts back what an execution deleted.
+    ///
+    /// @param kept what it kept before it deleted
+    /// @param states how far each of [RestoreStep#of] is; all waiting for the first time
+    /// @throws JournalException if nothing can be written down any more
+    /// @throws InterruptedException if the caller gave up
+    public static End undo(List<KeptManifest> kept, Tools tools, List<StepState> states)
+            throws JournalException, InterruptedException {
+        return Undo.run(kept, tools, states);
     }
 
     private static BuildTimes agesMatter(String registry, List<RetentionPolicy> policies) {

@@ -7,6 +7,7 @@ import dev.regent.approve.ApprovedPlan;
 import dev.regent.oci.Digest;
 import dev.regent.plan.Step;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,19 +76,34 @@ public final class CarryOut {
     }
 
     private boolean begun(Closure closure) {
-        return closure.numbers().stream().anyMatch(number -> switch (states.get(number)) {
-            case StepState.Waiting _ -> false;
-            case StepState.Begun _ -> true;
-            case StepState.Ended(Outcome(Outcome.Result result, var _)) -> result == Outcome.Result.DONE;
-        });
+        return closure.numbers().stream()
+                .map(states::get)
+                .anyMatch(state -> state instanceof StepState.Ended(Outcome(Outcome.Result result, var _))
+                        && (result == Outcome.Result.DONE || result == Outcome.Result.GONE));
+    }
+
+    /// Finds out what became of steps whose requests may have been sent before an interruption.
+    private void settle(Closure closure) throws JournalException, InterruptedException {
+        for (int i : open(closure)) {
+            int number = closure.numbers().get(i);
+            if (states.get(number) instanceof StepState.Begun) {
+                switch (deletion.there(closure.steps().get(i))) {
+                    case Reading.Gone<Digest> _ -> end(number, Outcome.done());
+                    case Reading.Here<Digest> _ -> states.set(number, new StepState.Waiting());
+                    case Reading.Unheard<Digest>(String why) ->
+                        end(number, Outcome.failed("it was begun, and what became of it can't be read: " + why));
+                }
+            }
+        }
     }
 
     /// One closure.
     ///
     /// @return why the whole execution has to stop; empty if it may go on
     private Optional<String> carryOut(Closure closure) throws JournalException, InterruptedException {
-        RepositoryNow now = tools.evidence().of(closure.repository());
+        settle(closure);
         boolean begun = begun(closure);
+        RepositoryNow now = tools.evidence().of(closure.repository());
         Optional<String> against = begun ? Optional.empty() : against(closure, now);
         if (against.isPresent()) {
             return skipOrGone(closure, against.get());
@@ -159,9 +175,8 @@ public final class CarryOut {
         for (int i : open(closure)) {
             Step step = closure.steps().get(i);
             int number = closure.numbers().get(i);
-            Optional<String> needed = begun && states.get(number) instanceof StepState.Waiting
-                    ? now.againstFinishing(step, content(number, step), closure.digests())
-                    : Optional.empty();
+            Optional<String> needed =
+                    begun ? now.againstFinishing(step, content(number, step), closure.digests()) : Optional.empty();
             if (needed.isPresent()) {
                 end(number, Outcome.skipped(needed.get()));
                 continue;
@@ -184,7 +199,7 @@ public final class CarryOut {
     }
 
     private Set<Digest> content(int number, Step step) throws JournalException {
-        Set<Digest> content = new java.util.LinkedHashSet<>(Set.of(step.digest()));
+        Set<Digest> content = new LinkedHashSet<>(Set.of(step.digest()));
         tools.journal().kept(number).ifPresent(kept -> kept.blobs().forEach(blob -> content.add(blob.digest())));
         return content;
     }

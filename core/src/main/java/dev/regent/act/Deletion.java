@@ -66,7 +66,8 @@ final class Deletion {
         };
     }
 
-    private Reading<Digest> there(Step step) throws InterruptedException {
+    /// Whether what a step deletes is still there.
+    Reading<Digest> there(Step step) throws InterruptedException {
         return switch (step.kind()) {
             case DELETE_MANIFEST ->
                 tools.probe().resolve(step.repository(), step.digest().value());

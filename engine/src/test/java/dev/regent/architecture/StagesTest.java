@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 class StagesTest {
 
     private static final String ROOT = "dev.regent";
-    private static final List<String> FLOW = List.of("oci", "observe", "inventory", "analyse", "plan");
+    private static final List<String> FLOW = List.of("oci", "observe", "inventory", "analyse", "plan", "approve", "act", "audit");
 
     private final JavaClasses core = Classes.ofCore();
 

@@ -1,0 +1,155 @@
+package dev.regent.act;
+
+import dev.regent.act.Execution.End;
+import dev.regent.act.Execution.Tools;
+import dev.regent.act.Journal.JournalException;
+import dev.regent.act.RegistryWriter.Written;
+import dev.regent.oci.Digest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Puts back what was deleted. What lost bytes can't be put back, and is told: that is found out by
+/// reading, since a registry takes a manifest whose blobs it has collected. A tag that points
+/// elsewhere now stays there.
+public final class Undo {
+
+    private static final int TRIES = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    private final List<KeptManifest> kept;
+    private final Tools tools;
+    private final List<RestoreStep> steps;
+    private final List<StepState> states;
+    private int failuresInARow;
+
+    private Undo(List<KeptManifest> kept, Tools tools, List<StepState> states) {
+        this.kept = kept;
+        this.tools = tools;
+        this.steps = RestoreStep.of(kept);
+        this.states = new ArrayList<>(states);
+    }
+
+    /// Runs until everything is at its end or it has to stop.
+    ///
+    /// @param states how far each of [RestoreStep#of] is, in that order
+    /// @throws JournalException if nothing can be written down any more; nothing further was done
+    ///     then
+    /// @throws InterruptedException if the caller gave up; it can be taken up again
+    public static End run(List<KeptManifest> kept, Tools tools, List<StepState> states)
+            throws JournalException, InterruptedException {
+        Undo undo = new Undo(kept, tools, states);
+        if (states.size() != undo.steps.size()) {
+            throw new IllegalArgumentException(states.size() + " states for " + undo.steps.size() + " steps");
+        }
+        return undo.run();
+    }
+
+    private End run() throws JournalException, InterruptedException {
+        int first = 0;
+        for (List<KeptManifest> closure : RestoreStep.closures(kept)) {
+            int size = RestoreStep.of(closure).size();
+            Optional<String> stop = tools.journal().stopWanted();
+            if (stop.isEmpty() && failuresInARow >= tools.limits().stopAfterFailures()) {
+                stop = Optional.of("stopped by itself: " + failuresInARow + " steps in a row failed");
+            }
+            if (stop.isPresent()) {
+                for (int rest = first; rest < steps.size(); rest++) {
+                    endIfOpen(rest, Outcome.skipped(stop.get()));
+                }
+                return new End.Stopped(stop.get());
+            }
+            restore(closure, first, first + size);
+            first += size;
+        }
+        return new End.Done();
+    }
+
+    private void restore(List<KeptManifest> closure, int from, int to) throws JournalException, InterruptedException {
+        if (states.subList(from, to).stream().allMatch(StepState.Ended.class::isInstance)) {
+            return;
+        }
+        Map<Digest, KeptManifest> byDigest = new HashMap<>();
+        closure.forEach(each -> byDigest.put(each.digest(), each));
+        Restorable restorable = Restorable.of(closure, tools.probe());
+        for (int number = from; number < to; number++) {
+            RestoreStep step = steps.get(number);
+            KeptManifest manifest = byDigest.get(step.digest());
+            Optional<Outcome> obstacle = restorable.obstacle(step.digest());
+            if (manifest == null || states.get(number) instanceof StepState.Ended) {
+                continue;
+            }
+            if (obstacle.isPresent()) {
+                endIfOpen(number, obstacle.get());
+                continue;
+            }
+            tools.journal().begin(number);
+            Outcome outcome = step.tag().isPresent() ? tag(step.tag().get(), manifest) : manifest(manifest);
+            endIfOpen(number, outcome);
+            if (outcome.result() == Outcome.Result.FAILED && step.tag().isEmpty()) {
+                restorable.failed(step.digest(), outcome);
+            }
+        }
+    }
+
+    private Outcome manifest(KeptManifest kept) throws InterruptedException {
+        return put(kept, kept.digest().value());
+    }
+
+    private Outcome tag(String tag, KeptManifest kept) throws InterruptedException {
+        return switch (tools.probe().resolve(kept.repository(), tag)) {
+            case Reading.Here<Digest>(Digest now) ->
+                now.equals(kept.digest())
+                        ? Outcome.done()
+                        : Outcome.skipped("the tag points at " + now.brief() + " now, and stays there");
+            case Reading.Unheard<Digest>(String why) ->
+                Outcome.failed("where the tag points now can't be read: " + why);
+            case Reading.Gone<Digest> _ -> put(kept, tag);
+        };
+    }
+
+    /// Puts a manifest under a name, and reads whether it is there.
+    private Outcome put(KeptManifest kept, String reference) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        for (int tries = 1; true; tries++) {
+            Written written = tools.writer().putManifest(kept.repository(), reference, kept.manifest());
+            if (written instanceof Written.Refused(var _, String why)) {
+                return Outcome.failed(why);
+            }
+            Reading<Digest> read = tools.probe().resolve(kept.repository(), reference);
+            if (read instanceof Reading.Here<Digest>(Digest now) && now.equals(kept.digest())) {
+                return Outcome.done();
+            }
+            if (tries == TRIES) {
+                return Outcome.failed("after " + TRIES + " tries it can't be read back: " + words(written, read));
+            }
+            tools.pause().sleep(pause);
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private static String words(Written written, Reading<Digest> read) {
+        String seen = switch (read) {
+            case Reading.Here<Digest>(Digest other) -> "it leads to " + other.brief();
+            case Reading.Gone<Digest> _ -> "it isn't there";
+            case Reading.Unheard<Digest>(String why) -> why;
+        };
+        return written instanceof Written.Unknown(String why) ? why + "; " + seen : seen;
+    }
+
+    private void endIfOpen(int number, Outcome outcome) throws JournalException {
+        if (states.get(number) instanceof StepState.Ended) {
+            return;
+        }
+        tools.journal().end(number, outcome);
+        states.set(number, new StepState.Ended(outcome));
+        switch (outcome.result()) {
+            case FAILED -> failuresInARow++;
+            case DONE -> failuresInARow = 0;
+            case GONE, SKIPPED, IMPOSSIBLE -> {}
+        }
+    }
+}
