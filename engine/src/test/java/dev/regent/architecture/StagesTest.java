@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 class StagesTest {
 
     private static final String ROOT = "dev.regent";
-    private static final List<String> FLOW = List.of("oci", "observe", "inventory", "analyse", "plan", "approve", "act", "audit");
+    private static final List<String> FLOW =
+            List.of("oci", "observe", "inventory", "analyse", "plan", "approve", "act", "audit");
 
     private final JavaClasses core = Classes.ofCore();
 

@@ -107,7 +107,8 @@ public final class DockerEnvironment implements EnvironmentSource {
                 || !uses.isEmpty();
         Heard heard = gaps.isEmpty() ? Heard.YES : workloads ? Heard.PARTLY : Heard.NO;
         String detail = gaps.isEmpty() ? summary(read) : Sentences.joined(gaps);
-        return new EnvironmentObservation(name, KIND, heard, detail, uses, requests);
+        return new EnvironmentObservation(
+                name, KIND, heard, detail, uses, requests, read.info().flatMap(EngineInfo::id));
     }
 
     private EnvironmentObservation unheard(String detail, long requests) {

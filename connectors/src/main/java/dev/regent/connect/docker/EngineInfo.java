@@ -1,11 +1,13 @@
 package dev.regent.connect.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /// What `/info` says.
 ///
 /// @param version of the engine, for example `20.10.24`
-record EngineInfo(String version, Swarm swarm) {
+/// @param id of the Swarm, for a manager of one, else of the engine
+record EngineInfo(String version, Swarm swarm, Optional<String> id) {
 
     /// What this engine is to a Swarm.
     sealed interface Swarm {
@@ -27,7 +29,11 @@ record EngineInfo(String version, Swarm swarm) {
     }
 
     static EngineInfo of(JsonNode node) {
-        return new EngineInfo(Json.text(node, "ServerVersion").orElse("of unknown version"), swarm(node.path("Swarm")));
+        return new EngineInfo(
+                Json.text(node, "ServerVersion").orElse("of unknown version"),
+                swarm(node.path("Swarm")),
+                Json.text(node.path("Swarm").path("Cluster"), "ID")
+                        .or(() -> Json.text(node, "ID")));
     }
 
     private static Swarm swarm(JsonNode swarm) {

@@ -17,8 +17,10 @@ final class BlobFolders {
 
     private BlobFolders() {}
 
+    /// @param uploading repositories into which something is being pushed
     /// @param whole whether all repositories of the volume are reported
-    static Volume compare(VolumeLayout layout, VolumeRead volume, boolean whole) throws IOException {
+    static Volume compare(VolumeLayout layout, VolumeRead volume, Set<String> uploading, boolean whole)
+            throws IOException {
         Set<Digest> missing = new HashSet<>();
         Set<Digest> referenced = new HashSet<>();
         for (ManifestContent content : volume.contents().values()) {
@@ -45,7 +47,7 @@ final class BlobFolders {
                 }
             }
         }
-        return new Volume(orphanBytes, missing, volume.absent(), whole);
+        return new Volume(orphanBytes, missing, volume.absent(), uploading, whole);
     }
 
     /// None in a file that lies about between the folders.

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// A registry by its volume. A volume that another product writes, or that holds manifests and not one tag, is unheard:
-/// its tags are elsewhere.
+/// A registry by its volume. A volume that another product writes, or that holds manifests and not
+/// one tag, is unheard: its tags are elsewhere.
 public final class StoredRegistry implements RegistrySource {
 
     private static final String KIND = "storage";
@@ -41,7 +41,8 @@ public final class StoredRegistry implements RegistrySource {
     private final Predicate<String> matching;
 
     /// @param directory what Distribution calls `rootdirectory`
-    /// @param matching which repositories are reported; all of them are read, since they share blobs
+    /// @param matching which repositories are reported; all of them are read, since they share
+    ///     blobs
     public StoredRegistry(RegistryIdentity identity, Path directory, Predicate<String> matching) {
         this.identity = identity;
         this.directory = directory;
@@ -84,7 +85,8 @@ public final class StoredRegistry implements RegistrySource {
         List<RepositoryObservation> reported =
                 all.stream().filter(one -> matching.test(one.name())).toList();
         readBuildTimes(volume, reported, times, shortfall);
-        Volume stored = BlobFolders.compare(layout, volume, allFound && reported.size() == all.size());
+        Volume stored = BlobFolders.compare(
+                layout, volume, uploading(layout, names), allFound && reported.size() == all.size());
         report(all, volume, shortfall);
         Map<Digest, ManifestContent> contents = new HashMap<>();
         reported.forEach(one -> one.manifests().forEach(digest -> contents.put(digest, volume.content(digest))));
@@ -102,7 +104,21 @@ public final class StoredRegistry implements RegistrySource {
                 0);
     }
 
-    /// The manifests whose configs are wanted: what is judged by its age, tagged or not, and what such indexes list.
+    /// Repositories into which something is being pushed, or was when its upload broke off: the
+    /// registry removes what broke off after a week (Distribution, `uploadpurging`).
+    private static Set<String> uploading(VolumeLayout layout, List<String> names) throws IOException {
+        Set<String> uploading = new HashSet<>();
+        for (String name : names) {
+            if (!VolumeLayout.names(VolumeLayout.uploads(layout.repositories().resolve(name)))
+                    .isEmpty()) {
+                uploading.add(name);
+            }
+        }
+        return uploading;
+    }
+
+    /// The manifests whose configs are wanted: what is judged by its age, tagged or not, and what
+    /// such indexes list.
     private static Set<Digest> aged(VolumeRead volume, RepositoryObservation repository, BuildTimes times) {
         Set<Digest> aged = new HashSet<>();
         for (Digest digest : repository.manifests()) {

@@ -60,6 +60,11 @@ final class VolumeLayout {
         return repository.resolve("_manifests/tags");
     }
 
+    /// One folder for each upload that wasn't finished.
+    static Path uploads(Path repository) {
+        return repository.resolve("_uploads");
+    }
+
     static Path revisions(Path repository) {
         return repository.resolve("_manifests/revisions");
     }

@@ -65,7 +65,8 @@ final class DockerEnvironmentTest {
                         Heard.YES,
                         "Docker 20.10.24+dfsg1, API 1.41: 0 containers, no Swarm, 0 local images",
                         List.of(),
-                        4));
+                        4,
+                        Optional.of("KXNG:CNNO")));
     }
 
     @Test
