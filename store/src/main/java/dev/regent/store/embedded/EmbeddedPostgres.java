@@ -195,6 +195,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return url(postmaster.port(), NAME);
     }
 
+    /// On the loopback address.
+    public int port() {
+        return postmaster.port();
+    }
+
     public String user() {
         return USER;
     }
