@@ -2,6 +2,7 @@ package dev.regent.policy;
 
 import com.google.re2j.Pattern;
 import dev.regent.oci.Text;
+import dev.regent.policy.yaml.Characters;
 import java.util.function.Predicate;
 
 /// A pattern for whole names: `*` is any run of characters but `/`, `**` any run with `/` too, `?`

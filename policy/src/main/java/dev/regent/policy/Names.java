@@ -1,5 +1,7 @@
 package dev.regent.policy;
 
+import dev.regent.policy.yaml.Problems;
+import dev.regent.policy.yaml.Source;
 import java.util.HashMap;
 import java.util.Map;
 

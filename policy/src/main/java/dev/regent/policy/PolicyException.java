@@ -1,5 +1,6 @@
 package dev.regent.policy;
 
+import dev.regent.policy.yaml.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 

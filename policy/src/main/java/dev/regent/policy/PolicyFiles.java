@@ -1,14 +1,14 @@
 package dev.regent.policy;
 
 import dev.regent.analyse.retention.RetentionPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Policy files: YAML, one or more documents in a file.
 public final class PolicyFiles {
-
-    /// Bytes of a file.
-    static final int LARGEST = 1 << 20;
 
     private PolicyFiles() {}
 
@@ -21,6 +21,18 @@ public final class PolicyFiles {
         PolicyReading reading = new PolicyReading();
         files.forEach(reading::path);
         return reading.policies();
+    }
+
+    /// The files that [#read(List)] would read now, in that order.
+    ///
+    /// @param files as there; what is no directory stands for itself, whether it exists or not
+    /// @throws IOException if a directory can't be listed
+    public static List<Path> listed(List<Path> files) throws IOException {
+        List<Path> listed = new ArrayList<>();
+        for (Path file : files) {
+            listed.addAll(Files.isDirectory(file) ? PolicyReading.listed(file) : List.of(file));
+        }
+        return List.copyOf(listed);
     }
 
     /// The policies in one text.

@@ -2,6 +2,10 @@ package dev.regent.policy;
 
 import dev.regent.analyse.retention.RetentionPolicy.Scope;
 import dev.regent.oci.Text;
+import dev.regent.policy.yaml.Mapping;
+import dev.regent.policy.yaml.Node;
+import dev.regent.policy.yaml.Problems;
+import dev.regent.policy.yaml.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Durations and moments as people write them.
-final class Times {
+public final class Times {
 
     private static final int LONGEST = 40;
     private static final Duration MOST = Duration.ofDays(1_000_000);
@@ -26,8 +26,10 @@ final class Times {
 
     private Times() {}
 
+    /// A length of time: `30d`, `12h`, or ISO-8601.
+    ///
     /// @throws IllegalArgumentException saying what was wanted
-    static Duration duration(String text) {
+    public static Duration duration(String text) {
         if (text.length() <= LONGEST) {
             Matcher few = SHORT.matcher(text);
             if (few.matches()) {
@@ -54,7 +56,7 @@ final class Times {
     /// A duration before now, an instant, or the beginning of a date in UTC.
     ///
     /// @throws IllegalArgumentException saying what was wanted
-    static Moment moment(String text) {
+    public static Moment moment(String text) {
         boolean date = text.length() <= LONGEST && DATE.matcher(text).matches();
         try {
             if (date) {

@@ -1,6 +1,7 @@
 package dev.regent.policy;
 
 import dev.regent.analyse.retention.RetentionPolicy;
+import dev.regent.policy.yaml.Problem;
 import java.util.List;
 
 /// Policies to test with.

@@ -1,4 +1,4 @@
-package dev.regent.policy;
+package dev.regent.policy.yaml;
 
 import dev.regent.oci.Text;
 import java.util.ArrayList;
@@ -9,20 +9,22 @@ import java.util.regex.Pattern;
 
 /// Reads single values and lists of them. Where a value is not what it should be there is a problem
 /// and no value.
-final class Values {
+public final class Values {
 
     private static final Pattern COUNT = Pattern.compile("0|[1-9][0-9]*");
 
     private final Problems problems;
 
-    Values(Problems problems) {
+    /// Problems go to `problems`.
+    public Values(Problems problems) {
         this.problems = problems;
     }
 
     /// Text in one line, as it was written.
     ///
     /// @param key whose value it is
-    Optional<String> text(Node node, String key, String wanted) {
+    /// @param wanted what should stand there, for people
+    public Optional<String> text(Node node, String key, String wanted) {
         if (!(node instanceof Node.Scalar scalar) || scalar.nothing()) {
             problems.wanted(node, "`" + key + "`", wanted);
             return Optional.empty();
@@ -43,7 +45,7 @@ final class Values {
     }
 
     /// Text that `parse` makes something of; what it throws becomes the problem.
-    <T> Optional<T> parsed(Node node, String key, String wanted, Function<String, T> parse) {
+    public <T> Optional<T> parsed(Node node, String key, String wanted, Function<String, T> parse) {
         return text(node, key, wanted).flatMap(text -> {
             try {
                 return Optional.of(parse.apply(text));
@@ -55,7 +57,7 @@ final class Values {
     }
 
     /// A list of what `parse` makes of its texts; those that can be read, in their order.
-    <T> Optional<List<T>> list(Node node, String key, String wanted, Function<String, T> parse) {
+    public <T> Optional<List<T>> list(Node node, String key, String wanted, Function<String, T> parse) {
         if (!(node instanceof Node.Items items)) {
             problems.wanted(node, "`" + key + "`", "a list in brackets of " + wanted + " each");
             return Optional.empty();
@@ -70,7 +72,7 @@ final class Values {
     /// As [#list], with at least one.
     ///
     /// @param instead what to do where none is meant
-    <T> Optional<List<T>> some(Node node, String key, String wanted, Function<String, T> parse, String instead) {
+    public <T> Optional<List<T>> some(Node node, String key, String wanted, Function<String, T> parse, String instead) {
         Optional<List<T>> values = list(node, key, wanted, parse);
         if (node instanceof Node.Items items && items.nodes().isEmpty()) {
             problems.add(node.at(), "`" + key + "` is empty and would match nothing; " + instead);
@@ -79,7 +81,7 @@ final class Values {
     }
 
     /// A whole number without quotes, 1 or more.
-    Optional<Integer> count(Node node, String key) {
+    public Optional<Integer> count(Node node, String key) {
         String wanted = "a whole number, 1 or more, without quotes";
         if (!(node instanceof Node.Scalar scalar)
                 || !scalar.plain()
@@ -95,7 +97,8 @@ final class Values {
         return Optional.of(Integer.valueOf(scalar.text()));
     }
 
-    Optional<Boolean> flag(Node node, String key) {
+    /// `true` or `false`, without quotes.
+    public Optional<Boolean> flag(Node node, String key) {
         if (node instanceof Node.Scalar scalar && scalar.plain()) {
             switch (scalar.text()) {
                 case "true" -> {
@@ -112,7 +115,7 @@ final class Values {
     }
 
     /// One word of a few.
-    Optional<String> oneOf(Node node, String key, List<String> words) {
+    public Optional<String> oneOf(Node node, String key, List<String> words) {
         String wanted = String.join(" or ", words);
         Optional<String> text = text(node, key, wanted);
         if (text.isPresent() && !words.contains(text.get())) {

@@ -1,17 +1,19 @@
-package dev.regent.policy;
+package dev.regent.policy.yaml;
 
 import java.util.Arrays;
 
 /// The text of one file and the places in it.
-final class Source {
+public final class Source {
 
     private final String name;
     private final String text;
     private final int[] lineStarts;
     private final int length;
 
+    /// A text and the name that problems call it by.
+    ///
     /// @param text without a byte order mark
-    Source(String name, String text) {
+    public Source(String name, String text) {
         this.name = name;
         this.text = text;
         int[] characters = text.codePoints().toArray();
@@ -19,12 +21,13 @@ final class Source {
         this.lineStarts = lineStarts(characters);
     }
 
-    String text() {
+    /// All of it.
+    public String text() {
         return text;
     }
 
     /// The place with `at` characters (code points) before it; the end where there are fewer.
-    Place place(int at) {
+    public Place place(int at) {
         int inside = Math.clamp(at, 0, length);
         int found = Arrays.binarySearch(lineStarts, inside);
         int line = found >= 0 ? found : -found - 2;
@@ -43,9 +46,10 @@ final class Source {
         return Arrays.copyOf(starts, lines);
     }
 
-    /// Line and column count from one.
-    record Place(String file, int line, int column) {
-        Problem problem(String message) {
+    /// A place; line and column count from one.
+    public record Place(String file, int line, int column) {
+        /// What is wrong here.
+        public Problem problem(String message) {
             return new Problem(file, line, column, message);
         }
 

@@ -1,12 +1,13 @@
-package dev.regent.policy;
+package dev.regent.policy.yaml;
 
 import dev.regent.oci.Text;
 import java.util.List;
 import java.util.Set;
 
 /// A part of a YAML document with its place: the number of characters (code points) before it.
-sealed interface Node {
+public sealed interface Node {
 
+    /// How many characters (code points) stand before it.
     int at();
 
     /// What it is, for people.
@@ -20,7 +21,7 @@ sealed interface Node {
         private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
 
         /// Whether YAML reads it as null.
-        boolean nothing() {
+        public boolean nothing() {
             return plain && NOTHING.contains(text);
         }
 
@@ -33,6 +34,7 @@ sealed interface Node {
         }
     }
 
+    /// A list.
     record Items(int at, List<Node> nodes) implements Node {
         public Items {
             nodes = List.copyOf(nodes);
@@ -56,6 +58,7 @@ sealed interface Node {
         }
     }
 
+    /// A key and what stands behind it.
     record Field(Scalar key, Node value) {}
 
     /// Its problem is told already: nothing more is to be said of it.

@@ -1,4 +1,4 @@
-package dev.regent.policy;
+package dev.regent.policy.yaml;
 
 import java.util.Comparator;
 import java.util.List;
@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the word that was probably meant.
-final class Spelling {
+public final class Spelling {
 
     private static final int LONGEST = 40;
 
     private Spelling() {}
 
     /// The one of `known` that is a few slips away from `written`; empty if none is near.
-    static Optional<String> nearest(String written, List<String> known) {
+    public static Optional<String> nearest(String written, List<String> known) {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }

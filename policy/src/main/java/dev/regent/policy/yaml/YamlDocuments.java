@@ -1,4 +1,4 @@
-package dev.regent.policy;
+package dev.regent.policy.yaml;
 
 import dev.regent.oci.Text;
 import java.io.StringReader;
@@ -23,32 +23,34 @@ import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/// The documents of a YAML stream as [Node]s. Anchors, aliases and tags are refused: a policy reads
+/// The documents of a YAML stream as [Node]s. Anchors, aliases and tags are refused: a file reads
 /// the same for everyone without them, and neither a bomb nor a type can hide in it.
 final class YamlDocuments {
 
-    /// Levels of lists and mappings; a policy has six.
+    /// Levels of lists and mappings; what we read has six at most.
     private static final int DEEPEST = 20;
 
+    private final FileKind kind;
     private final Problems problems;
     private final List<Node> documents = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private boolean tooDeep;
 
-    private YamlDocuments(Problems problems) {
+    private YamlDocuments(FileKind kind, Problems problems) {
+        this.kind = kind;
         this.problems = problems;
     }
 
     /// The documents that could be read; what could not is added to `problems`.
-    static List<Node> of(Source source, Problems problems) {
-        YamlDocuments reading = new YamlDocuments(problems);
+    static List<Node> of(Source source, FileKind kind, Problems problems) {
+        YamlDocuments reading = new YamlDocuments(kind, problems);
         reading.read(source);
         return List.copyOf(reading.documents);
     }
 
     private void read(Source source) {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(PolicyFiles.LARGEST);
+        options.setCodePointLimit(FileKind.LARGEST);
         options.setNestingDepthLimit(DEEPEST);
         try {
             for (Event event : new Yaml(options).parse(new StringReader(source.text()))) {
@@ -113,7 +115,9 @@ final class YamlDocuments {
         open.push(new Open(at(start), start instanceof MappingStartEvent, new ArrayList<>()));
         if (open.size() > DEEPEST) {
             tooDeep = true;
-            problems.add(at(start), "nested more than " + DEEPEST + " deep; a policy needs six levels");
+            problems.add(
+                    at(start),
+                    "nested more than " + DEEPEST + " deep; a " + kind.name() + " needs " + kind.levels() + " levels");
         }
     }
 

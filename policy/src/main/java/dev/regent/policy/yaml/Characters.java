@@ -1,12 +1,12 @@
-package dev.regent.policy;
+package dev.regent.policy.yaml;
 
 /// Which characters can be trusted to show what is written.
-final class Characters {
+public final class Characters {
 
     private Characters() {}
 
     /// Whether it steers a terminal, breaks a line, or hides or reorders what is read.
-    static boolean hidden(int c) {
+    public static boolean hidden(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

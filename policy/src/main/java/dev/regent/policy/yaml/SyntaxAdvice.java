@@ -1,4 +1,4 @@
-package dev.regent.policy;
+package dev.regent.policy.yaml;
 
 import dev.regent.oci.Text;
 import org.yaml.snakeyaml.error.MarkedYAMLException;

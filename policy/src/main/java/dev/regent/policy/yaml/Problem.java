@@ -1,6 +1,6 @@
-package dev.regent.policy;
+package dev.regent.policy.yaml;
 
-/// What is wrong in a policy file, where, and what to do.
+/// What is wrong in a file, where, and what to do.
 ///
 /// @param line 1 is the first; 1 too where the file as a whole is meant
 /// @param column 1 is the first, in characters (code points); just behind the last where something

@@ -1,11 +1,11 @@
-package dev.regent.policy;
+package dev.regent.policy.yaml;
 
 import dev.regent.oci.Text;
 import java.util.List;
 import java.util.Optional;
 
 /// A mapping that has only keys that are allowed.
-final class Mapping {
+public final class Mapping {
 
     private final String name;
     private final Node.Fields fields;
@@ -20,7 +20,7 @@ final class Mapping {
     /// Empty, and a problem, if `node` is no mapping; unknown keys are problems too.
     ///
     /// @param name what the mapping is, for people
-    static Optional<Mapping> of(Node node, String name, List<String> allowed, Problems problems) {
+    public static Optional<Mapping> of(Node node, String name, List<String> allowed, Problems problems) {
         if (!(node instanceof Node.Fields fields)) {
             problems.wanted(node, name, "a mapping with some of: " + String.join(", ", allowed));
             return Optional.empty();
@@ -42,22 +42,25 @@ final class Mapping {
                 + " allowed in " + name + ": " + String.join(", ", allowed);
     }
 
-    int at() {
+    /// Where it begins, as [Node#at()].
+    public int at() {
         return fields.at();
     }
 
-    boolean isEmpty() {
+    /// Whether it has no keys.
+    public boolean isEmpty() {
         return fields.fields().isEmpty();
     }
 
-    Optional<Node> value(String key) {
+    /// What stands behind a key; empty if the key is not there.
+    public Optional<Node> value(String key) {
         return field(key).map(Node.Field::value);
     }
 
     /// The value of a key that must be there; without it a problem.
     ///
     /// @param example how to write it
-    Optional<Node> required(String key, String example) {
+    public Optional<Node> required(String key, String example) {
         Optional<Node> value = value(key);
         if (value.isEmpty()) {
             problems.add(at(), name + " needs `" + key + "`; add `" + example + "`");
@@ -66,7 +69,7 @@ final class Mapping {
     }
 
     /// Where the key stands.
-    Optional<Integer> keyAt(String key) {
+    public Optional<Integer> keyAt(String key) {
         return field(key).map(field -> field.key().at());
     }
 
