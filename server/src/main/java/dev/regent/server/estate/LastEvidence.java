@@ -1,0 +1,69 @@
+package dev.regent.server.estate;
+
+import dev.regent.act.Evidence;
+import dev.regent.act.RepositoryNow;
+import dev.regent.engine.config.RegistryConfig;
+import dev.regent.observe.Progress;
+import dev.regent.plan.Step;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// Looks at repositories again while an execution runs. One look serves what follows within ten seconds.
+final class LastEvidence implements Evidence {
+
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    private final Looks looks;
+    private final Supplier<RegistryConfig> registry;
+    private final Origin origin;
+    private final LongSupplier ticks;
+    private final Map<String, Seen> seen = new HashMap<>();
+
+    private record Seen(long tick, RepositoryNow now) {}
+
+    /// @param registry as the configuration of that moment has it
+    /// @param ticks nanoseconds that only ever go on
+    LastEvidence(Looks looks, Supplier<RegistryConfig> registry, Origin origin, LongSupplier ticks) {
+        this.looks = looks;
+        this.registry = registry;
+        this.origin = origin;
+        this.ticks = ticks;
+    }
+
+    @Override
+    public RepositoryNow of(String repository) throws InterruptedException {
+        long tick = ticks.getAsLong();
+        Seen last = seen.get(repository);
+        if (last != null && tick - last.tick() < FRESH.toNanos()) {
+            return last.now();
+        }
+        seen.clear();
+        RepositoryNow now = look(repository);
+        seen.put(repository, new Seen(tick, now));
+        return now;
+    }
+
+    private RepositoryNow look(String repository) throws InterruptedException {
+        Look look = looks.look(registry.get(), Optional.of(Set.of(repository)), origin, Progress.SILENT);
+        RepositoryNow.Patience patience = new RepositoryNow.Patience(
+                look.past(), look.configuration().graceOf(look.registry()), look.at());
+        return look.proposal().judged().stream()
+                .filter(judged -> judged.view().inventory().name().equals(repository))
+                .findFirst()
+                .map(judged -> RepositoryNow.of(judged, steps(look, repository), patience))
+                .orElseGet(() -> RepositoryNow.unheard(
+                        look.proposal().registries().getFirst().detail(), patience));
+    }
+
+    private static List<Step> steps(Look look, String repository) {
+        return look.plan().steps().stream()
+                .filter(step -> step.repository().equals(repository))
+                .toList();
+    }
+}

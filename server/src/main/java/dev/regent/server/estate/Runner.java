@@ -1,0 +1,223 @@
+package dev.regent.server.estate;
+
+import dev.regent.Regent;
+import dev.regent.act.Execution.End;
+import dev.regent.act.Execution.Limits;
+import dev.regent.act.Execution.Tools;
+import dev.regent.act.Journal.JournalException;
+import dev.regent.act.StepState;
+import dev.regent.approve.Approval;
+import dev.regent.approve.Approving;
+import dev.regent.engine.FarSides;
+import dev.regent.engine.config.Configuration;
+import dev.regent.engine.config.InForce;
+import dev.regent.engine.config.RegistryConfig;
+import dev.regent.oci.Digest;
+import dev.regent.store.DatabaseException;
+import dev.regent.store.acts.ApprovalStore;
+import dev.regent.store.acts.ExecutionHead;
+import dev.regent.store.acts.ExecutionStore;
+import dev.regent.store.acts.JournalOfExecution;
+import dev.regent.store.acts.Journals;
+import dev.regent.store.acts.Lease;
+import dev.regent.store.acts.LeaseStore;
+import dev.regent.store.acts.PlanStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs executions, those too that another process left behind: one at a time for each registry, for as long as it has the
+/// lease of it.
+public final class Runner implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Runner.class);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(8);
+
+    private final String holder;
+    private final Supplier<InForce> inForce;
+    private final Looks looks;
+    private final Plans plans;
+    private final Executions executions;
+    private final FarSides farSides;
+    private final Stores stores;
+    private final BiConsumer<ExecutionHead, End> afterwards;
+    private final Map<String, Thread> running = new ConcurrentHashMap<>();
+
+    /// Where executions are kept.
+    public record Stores(
+            PlanStore plans, ApprovalStore approvals, ExecutionStore executions, LeaseStore leases, Journals journals) {}
+
+    /// @param holder names this process in leases
+    /// @param afterwards told of each execution that came to its end here
+    public Runner(
+            String holder,
+            Supplier<InForce> inForce,
+            Looks looks,
+            Plans plans,
+            Executions executions,
+            FarSides farSides,
+            Stores stores,
+            BiConsumer<ExecutionHead, End> afterwards) {
+        this.holder = holder;
+        this.inForce = inForce;
+        this.looks = looks;
+        this.plans = plans;
+        this.executions = executions;
+        this.farSides = farSides;
+        this.stores = stores;
+        this.afterwards = afterwards;
+    }
+
+    /// Takes up whatever waits, if nobody else has it. Returns at once.
+    public void takeUp() {
+        for (ExecutionHead head : stores.executions().interrupted()) {
+            if (!running.containsKey(head.registry())) {
+                stores.leases()
+                        .acquire(head.registry(), holder, head.id(), LEASE)
+                        .ifPresent(lease -> start(head, lease));
+            }
+        }
+    }
+
+    private void start(ExecutionHead head, Lease lease) {
+        Thread thread = Thread.ofVirtual().name("execution-" + head.id()).unstarted(() -> {
+            try {
+                runWithLease(head, lease);
+            } finally {
+                running.remove(head.registry());
+            }
+        });
+        running.put(head.registry(), thread);
+        thread.start();
+    }
+
+    private void runWithLease(ExecutionHead head, Lease lease) {
+        Thread runs = Thread.currentThread();
+        Thread renews = Thread.ofVirtual().name("lease-" + head.registry()).start(() -> renew(lease, runs));
+        try {
+            run(head, stores.journals().of(lease));
+        } finally {
+            renews.interrupt();
+            release(lease);
+        }
+    }
+
+    /// Who lost the lease must not go on; the journal would refuse it anyway.
+    private void renew(Lease lease, Thread runs) {
+        try {
+            while (true) {
+                Thread.sleep(RENEW_EVERY);
+                if (stores.leases().renew(lease, LEASE).isEmpty()) {
+                    runs.interrupt();
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            return;
+        } catch (DatabaseException e) {
+            log.atWarn().setCause(e).log("a lease can't be renewed");
+            runs.interrupt();
+        }
+    }
+
+    private void release(Lease lease) {
+        try {
+            stores.leases().release(lease);
+        } catch (DatabaseException e) {
+            log.atInfo().addKeyValue("registry", lease.registry()).log("a lease can't be released and lapses by itself");
+        }
+    }
+
+    private void run(ExecutionHead head, JournalOfExecution journal) {
+        try {
+            journal.start();
+            End end = carryOn(head, journal);
+            journal.finish(end);
+            log.atInfo()
+                    .addKeyValue("execution", head.id())
+                    .addKeyValue("registry", head.registry())
+                    .addKeyValue("end", end)
+                    .log("execution ended");
+            afterwards.accept(head, end);
+        } catch (JournalException e) {
+            log.atWarn()
+                    .addKeyValue("execution", head.id())
+                    .setCause(e)
+                    .log("execution interrupted; whoever has the lease next goes on");
+        } catch (InterruptedException e) {
+            log.atInfo().addKeyValue("execution", head.id()).log("execution interrupted; it goes on later");
+        } catch (RuntimeException e) {
+            fail(head, journal, e);
+        }
+    }
+
+    private static void fail(ExecutionHead head, JournalOfExecution journal, RuntimeException cause) {
+        log.atError().addKeyValue("execution", head.id()).setCause(cause).log("execution failed");
+        try {
+            journal.fail(String.valueOf(cause.getMessage()));
+        } catch (JournalException e) {
+            log.atWarn().addKeyValue("execution", head.id()).setCause(e).log("and that can't be written down");
+        }
+    }
+
+    private End carryOn(ExecutionHead head, JournalOfExecution journal) throws JournalException, InterruptedException {
+        Configuration configuration = inForce.get().configuration();
+        RegistryConfig registry = plans.registry(head.registry());
+        if (!Plans.unmet(registry).isEmpty()) {
+            throw new IllegalStateException(String.join("; ", Plans.unmet(registry)));
+        }
+        List<StepState> states = stores.executions().states(head.id());
+        try (FarSides.Hands hands = farSides.hands(configuration, registry)) {
+            Origin origin = head.plan().map(plans::origin).orElse(Origin.USUAL);
+            Tools tools = new Tools(
+                    new LastEvidence(looks, () -> plans.registry(head.registry()), origin, System::nanoTime),
+                    hands.probe(),
+                    hands.writer(),
+                    journal,
+                    Thread::sleep,
+                    new Limits(configuration.limits().stopAfterFailures()));
+            return switch (head.kind()) {
+                case APPLY -> apply(head, tools, states);
+                case UNDO ->
+                    Regent.undo(
+                            executions.keptForUndo(head.id(), head.undoes().orElseThrow()), tools, states);
+            };
+        }
+    }
+
+    private End apply(ExecutionHead head, Tools tools, List<StepState> states)
+            throws JournalException, InterruptedException {
+        Digest plan = head.plan().orElseThrow();
+        Approval approval = head.approval()
+                .flatMap(stores.approvals()::find)
+                .orElseThrow(() -> new IllegalStateException("the approval of plan " + plan + " is lost"))
+                .approval();
+        return Regent.carryOut(
+                Approving.resume(stores.plans().load(plan).orElseThrow().plan(), approval), tools, states);
+    }
+
+    /// Which executions run here.
+    public Optional<Thread> running(String registry) {
+        return Optional.ofNullable(running.get(registry));
+    }
+
+    /// Interrupts what runs here; it goes on when a server is there again.
+    @Override
+    public void close() {
+        running.values().forEach(Thread::interrupt);
+        try {
+            for (Thread thread : running.values()) {
+                thread.join(Duration.ofSeconds(3));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

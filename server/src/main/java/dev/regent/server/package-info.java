@@ -1,0 +1,5 @@
+/// The server: starts everything, and stops it.
+@NullMarked
+package dev.regent.server;
+
+import org.jspecify.annotations.NullMarked;
