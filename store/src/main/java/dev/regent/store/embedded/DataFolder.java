@@ -2,7 +2,9 @@ package dev.regent.store.embedded;
 
 import dev.regent.store.DatabaseException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -78,8 +80,8 @@ record DataFolder(Path root) {
 
     static DatabaseException unusable(Path folder, IOException cause) {
         return new DatabaseException(
-                "use the folder " + folder + " for the database: " + cause
-                        + "; it must be writable by user " + Owner.ours().uid() + " and have room",
+                "use the folder " + folder + " for the database: " + cause + "; it must be writable by user "
+                        + Owner.ours().uid() + " and have room",
                 cause);
     }
 
@@ -125,7 +127,8 @@ record DataFolder(Path root) {
             version = Files.readString(data().resolve("PG_VERSION")).strip();
         } catch (NoSuchFileException e) {
             throw new DatabaseException(
-                    "the folder " + data() + " is no database of PostgreSQL, or a damaged one (no PG_VERSION): restore it"
+                    "the folder " + data()
+                            + " is no database of PostgreSQL, or a damaged one (no PG_VERSION): restore it"
                             + " from a backup, or name an empty folder. Nothing was changed",
                     e);
         }
@@ -194,7 +197,7 @@ record DataFolder(Path root) {
     static void privately(Path file, String text) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.wrap((text + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.US_ASCII)));
             channel.force(true);
         }
     }
