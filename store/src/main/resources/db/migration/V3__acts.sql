@@ -85,8 +85,8 @@ create table executions (
     stop_by     text,
     stop_reason text,
     stop_at     timestamptz,
-    events      bigint not null default 1,
-    event       bigint not null default 1,
+    events      bigint not null,
+    event       bigint not null,
     check ((kind = 'apply') = (plan is not null and approval is not null)),
     check ((kind = 'undo') = (undoes is not null))
 );
@@ -110,7 +110,7 @@ create table execution_steps (
     attempts   integer not null default 0,
     begun_at   timestamptz,
     ended_at   timestamptz,
-    event      bigint not null default 1,
+    event      bigint not null,
     primary key (execution, number),
     check ((state = 'ended') = (outcome is not null))
 );
