@@ -15,7 +15,7 @@ public enum Role {
 
     /// Whether it may what `other` may.
     public boolean includes(Role other) {
-        return ordinal() >= other.ordinal();
+        return compareTo(other) >= 0;
     }
 
     @Override
