@@ -48,8 +48,8 @@ public final class AuthorizedHttp {
 
     /// Asks for `uri` and counts what comes with 200 or 206 instead of keeping it.
     ///
-    /// @param range for example `bytes=7-7`; empty: everything. A far side that knows no ranges sends everything
-    anyhow
+    /// @param range for example `bytes=7-7`; empty: everything, as a far side sends
+    ///     anyhow that knows no ranges
     /// @param lengthLimit largest length in bytes
     public Answer measure(URI uri, String scope, Optional<String> range, long lengthLimit, Redirects redirects)
             throws ConnectorException, InterruptedException {

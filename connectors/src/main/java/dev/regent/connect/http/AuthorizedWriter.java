@@ -29,9 +29,8 @@ public final class AuthorizedWriter {
     ///
     /// @param scope what a token has to allow, for example `repository:team/app:delete`
     /// @return an answer of any status
-    /// @throws ConnectorException if no whole answer came; unless its fault is `Refused` or `Distrusted`, which a
-    token
-    ///     service brings before anything is sent, the change may have happened
+    /// @throws ConnectorException if no whole answer came; unless its fault is `Refused` or
+    ///     `Distrusted`, which come before anything is sent, the change may have happened
     public Answer delete(URI uri, String scope) throws ConnectorException, InterruptedException {
         checkHome("DELETE", uri);
         return challenges.meet(scope, authorization -> http.delete(uri, headers(authorization), LARGEST_ANSWER));
