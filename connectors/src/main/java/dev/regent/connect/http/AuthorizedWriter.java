@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sends changes to a registry as somebody. No change is sent twice but where the registry did nothing: after 429, and
-/// once after 401. No redirect is followed.
+/// Sends changes to a registry as somebody. No change is sent twice but where the registry did
+/// nothing: after 429, and once after 401. No redirect is followed.
 public final class AuthorizedWriter {
 
     private static final int LARGEST_ANSWER = 1024 * 1024;

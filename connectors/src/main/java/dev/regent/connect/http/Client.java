@@ -31,8 +31,8 @@ final class Client {
 
     private Client() {}
 
-    /// @param idleUnchecked how long a connection may have been idle before it is looked at, whether the far side has
-    ///     left it
+    /// @param idleUnchecked how long a connection may have been idle before it is looked at,
+    ///     whether the far side has left it
     static CloseableHttpClient build(HttpSettings settings, Duration idleUnchecked) {
         Http1Config bounds = Http1Config.custom()
                 .setMaxLineLength(LONGEST_HEADER_LINE)

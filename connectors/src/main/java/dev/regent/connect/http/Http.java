@@ -33,11 +33,12 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/// Sends requests to one far side and brings whole answers back: bounded in size and time, tried again where that can
-/// help. Redirects are not followed and no cookie is kept: both are for callers to decide on.
+/// Sends requests to one far side and brings whole answers back: bounded in size and time, tried
+/// again where that can help. Redirects are not followed and no cookie is kept: both are for
+/// callers to decide on.
 ///
-/// A far side that stays silent or unreachable is given up: later requests fail at once. Which methods can be sent is
-/// fixed when it is built.
+/// A far side that stays silent or unreachable is given up: later requests fail at once. Which
+/// methods can be sent is fixed when it is built.
 public final class Http implements AutoCloseable {
 
     /// A length that a far side announces is believed up to here; then memory follows the bytes.
@@ -73,7 +74,8 @@ public final class Http implements AutoCloseable {
         this.patience = new Patience(settings.perRequest());
     }
 
-    /// One that sends PUT and DELETE too. These are never tried again but after 429, whatever came of them.
+    /// One that sends PUT and DELETE too. These are never tried again but after 429, whatever came
+    /// of them.
     public static Http writing(HttpSettings settings) {
         // What goes out on a connection that the far side has just left could not be tried again.
         return new Http(settings, Optional.empty(), WRITING, Duration.ZERO);
@@ -105,7 +107,8 @@ public final class Http implements AutoCloseable {
         return exchange(new Request("HEAD", uri, headers, Optional.empty(), 0, true));
     }
 
-    /// Asks for `uri` and counts what comes with 200 or 206 instead of keeping it; other bodies are kept.
+    /// Asks for `uri` and counts what comes with 200 or 206 instead of keeping it; other bodies are
+    /// kept.
     ///
     /// @param lengthLimit largest body in bytes
     public Answer measure(URI uri, Map<String, String> headers, long lengthLimit)

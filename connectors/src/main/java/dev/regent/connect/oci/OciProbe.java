@@ -7,6 +7,7 @@ import dev.regent.connect.http.Answer;
 import dev.regent.connect.http.AuthorizedHttp;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Credentials;
+import dev.regent.connect.http.Fault;
 import dev.regent.connect.http.Http;
 import dev.regent.connect.http.HttpSettings;
 import dev.regent.connect.http.Trust;
@@ -18,9 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Asks a registry over `/v2/` for single things, on connections that are kept until it is closed. Only GET and HEAD
-/// are
-/// ever sent, and POST to token services.
+/// Asks a registry over `/v2/` for single things, on connections that are kept until it is closed.
+/// Only GET and HEAD are ever sent, and POST to token services.
 public final class OciProbe implements RegistryProbe, AutoCloseable {
 
     private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w.+-]{1,127}/[\\w.+-]{1,127}");
@@ -59,7 +59,8 @@ public final class OciProbe implements RegistryProbe, AutoCloseable {
         }
     }
 
-    /// A HEAD that says 404 has no body that tells who says so, and one without a digest says nothing: the bytes do.
+    /// A HEAD that says 404 has no body that tells who says so, and one without a digest says
+    /// nothing: the bytes do.
     private Reading<Digest> read(String repository, String reference) throws ConnectorException, InterruptedException {
         Answer answer = client.manifestOrNot(repository, reference);
         return answer.status() == 404
@@ -120,9 +121,10 @@ public final class OciProbe implements RegistryProbe, AutoCloseable {
                 default -> unheard(RegistryClient.refused("GET /v2/" + repository + "/blobs/" + blob.digest(), answer));
             };
         } catch (ConnectorException e) {
-            return new Reading.Unheard<>(
-                    "the last byte was not heard: " + e.fault().words()
-                            + "; Distribution promises bytes that its garbage collection took, until it is started anew");
+            return e.fault() instanceof Fault.Cut(String words)
+                    ? new Reading.Unheard<>("the last byte was promised and did not come: " + words + "; Distribution"
+                            + " answers so for what its garbage collection took, until it is started anew")
+                    : unheard(e);
         }
     }
 

@@ -16,8 +16,8 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
-/// Changes a registry over `/v2/`, on connections that are kept until it is closed. Nothing is sent twice but where the
-/// registry did nothing: after 429, and once after 401. It can't read.
+/// Changes a registry over `/v2/`, on connections that are kept until it is closed. Nothing is sent
+/// twice but where the registry did nothing: after 429, and once after 401. It can't read.
 public final class OciWriter implements RegistryWriter, AutoCloseable {
 
     private final URI base;
@@ -29,8 +29,8 @@ public final class OciWriter implements RegistryWriter, AutoCloseable {
     ///
     /// @param base scheme, host and port
     /// @param tokenRealms hosts that may see the credentials besides the registry's own
-    /// @param settings whose timeout is also the longest that a deletion may take: Distribution reads every tag of
-    ///     the repository for it
+    /// @param settings whose timeout is also the longest that a deletion may take: Distribution
+    ///     reads every tag of the repository for it
     public OciWriter(URI base, Credentials credentials, Set<String> tokenRealms, HttpSettings settings) {
         this(base, credentials, tokenRealms, settings, new Pace(System::nanoTime, Thread::sleep));
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/// Lets a registry breathe: one change at a time, and between two as long a pause as the one before took. A deletion
-/// costs Distribution a look at every tag of the repository.
+/// Lets a registry breathe: one change at a time, and between two as long a pause as the one before
+/// took. A deletion costs Distribution a look at every tag of the repository.
 final class Pace {
 
     private static final long LONGEST = Duration.ofSeconds(5).toNanos();

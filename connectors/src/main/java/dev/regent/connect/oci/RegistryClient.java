@@ -15,8 +15,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/// The requests that reading a registry takes; each says what it asked for when it fails. Only GET and HEAD are ever
-/// sent.
+/// The requests that reading a registry takes; each says what it asked for when it fails. Only GET
+/// and HEAD are ever sent.
 final class RegistryClient {
 
     private static final int LARGEST_LIST = 64 * 1024 * 1024;
@@ -79,7 +79,8 @@ final class RegistryClient {
         return here("HEAD " + path, answer);
     }
 
-    /// Whatever the registry answers to the question for the last byte of a blob; nothing of a blob is kept.
+    /// Whatever the registry answers to the question for the last byte of a blob; nothing of a blob
+    /// is kept.
     Answer lastByte(String repository, Descriptor blob) throws ConnectorException, InterruptedException {
         long last = blob.size() - 1;
         Optional<String> range = blob.size() == 0 ? Optional.empty() : Optional.of("bytes=" + last + "-" + last);

@@ -39,8 +39,8 @@ final class RegistryError {
         return answer.status() + code(answer).map(code -> " " + code).orElse("");
     }
 
-    /// Whether a 404 is the registry's own word that something isn't there. One with another body comes from what
-    /// stands before the registry, a proxy for example, and proves nothing.
+    /// Whether a 404 is the registry's own word that something isn't there. One with another body
+    /// comes from what stands before the registry, a proxy for example, and proves nothing.
     static boolean provesAbsence(Answer answer) {
         return answer.status() == 404
                 && (answer.body().length == 0

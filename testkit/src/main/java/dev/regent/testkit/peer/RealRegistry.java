@@ -111,8 +111,8 @@ public final class RealRegistry implements AutoCloseable {
         }
     }
 
-    /// Runs the registry's own garbage collection beside the server, as people do who run it in the server's
-    /// container: the server's cache isn't told.
+    /// Runs the registry's own garbage collection beside the server, as people do who run it in the
+    /// server's container: the server's cache isn't told.
     ///
     /// @return what it wrote
     public String garbageCollectWhileServing() throws InterruptedException {

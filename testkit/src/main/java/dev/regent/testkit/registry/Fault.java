@@ -22,8 +22,9 @@ import java.util.function.UnaryOperator;
 ///
 /// Conditions are all to hold; [#every], [#first] and [#after] count the calls that meet the
 /// others. A call that the registry has refused for want of credentials meets no fault. Several
-/// faults apply in the order given, each to what the one before has made of the answer. Of a write that is answered
-/// late, cut or not at all it was carried out nevertheless, unless [#notCarriedOut] says otherwise.
+/// faults apply in the order given, each to what the one before has made of the answer. Of a write
+/// that is answered late, cut or not at all it was carried out nevertheless, unless
+/// [#notCarriedOut] says otherwise.
 public final class Fault {
 
     private final Effect effect;
@@ -73,7 +74,8 @@ public final class Fault {
         return with(new Effect(effect.change(), false, effect.before(), effect.afterwards()));
     }
 
-    /// Something happens just before the call is answered, for example a push; nothing else goes wrong.
+    /// Something happens just before the call is answered, for example a push; nothing else goes
+    /// wrong.
     public static Fault meanwhile(Consumer<Call> happening) {
         return of(new Effect((_, answer) -> answer, true, happening, (_, _) -> {}));
     }
@@ -94,8 +96,8 @@ public final class Fault {
         return that((_, _) -> Answer.of(status, "text/html", page)).notCarriedOut();
     }
 
-    /// This status, with the error of the specification that goes with it. A write isn't carried out, unless
-    /// [#carriedOut] says so.
+    /// This status, with the error of the specification that goes with it. A write isn't carried
+    /// out, unless [#carriedOut] says so.
     public static Fault status(int status) {
         return that((call, _) -> Errors.forStatus(status, call)).notCarriedOut();
     }
@@ -204,7 +206,8 @@ public final class Fault {
         return header("Content-Type", mediaType);
     }
 
-    /// 301, 302, 307 or 308 to the same path and query on another server. A write isn't carried out.
+    /// 301, 302, 307 or 308 to the same path and query on another server. A write isn't carried
+    /// out.
     ///
     /// @param base scheme, host and port, as [RegistryDouble#url()] gives them
     public static Fault redirect(int status, URI base) {

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 /// }
 /// ```
 ///
-/// Writes change the world, where the behaviour lets them; else they are unexpected and answered 405
-/// `UNSUPPORTED`. Strict: a path or a
-/// method that a client of the protocol has no business with is answered 404 or 405 and stands in
-/// [#unexpected()]. Answers are those of CNCF Distribution 2.8.2 where it has them.
+/// Writes change the world, where the behaviour lets them; else they are unexpected and answered
+/// 405 `UNSUPPORTED`. Strict: a path or a method that a client of the protocol has no business with
+/// is answered 404 or 405 and stands in [#unexpected()]. Answers are those of CNCF Distribution
+/// 2.8.2 where it has them.
 ///
 /// @see <a href="https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md">OCI distribution</a>
 public final class RegistryDouble implements AutoCloseable {
@@ -88,7 +88,8 @@ public final class RegistryDouble implements AutoCloseable {
         conduct = new Conduct(behaviour);
     }
 
-    /// Changes what the registry holds while nobody else does; for tests that read and change at the same time.
+    /// Changes what the registry holds while nobody else does; for tests that read and change at
+    /// the same time.
     public void change(Consumer<World> change) {
         changing.writeLock().lock();
         try {
@@ -98,9 +99,10 @@ public final class RegistryDouble implements AutoCloseable {
         }
     }
 
-    /// Collects garbage as `docker-registry garbage-collect` beside a registry that runs: bytes that no manifest uses
-    /// are gone, and the registry's cache still speaks of them. HEAD of a blob is 200, GET promises its bytes and
-    /// sends none, PUT of a manifest is 201 and stores links only. Ends with [#forgetCache].
+    /// Collects garbage as `docker-registry garbage-collect` beside a registry that runs: bytes
+    /// that no manifest uses are gone, and the registry's cache still speaks of them. HEAD of a
+    /// blob is 200, GET promises its bytes and sends none, PUT of a manifest is 201 and stores
+    /// links only. Ends with [#forgetCache].
     public void collectGarbage() {
         change(_ -> shelf.collectGarbage());
     }

@@ -18,7 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What every way of changing a registry that deletes by digest promises, and what reading single things tells of it.
+/// What every way of changing a registry that deletes by digest promises, and what reading single
+/// things tells of it.
 public abstract class RegistryWriterContract {
 
     private static final String APP = "team/app";
@@ -37,14 +38,16 @@ public abstract class RegistryWriterContract {
 
         RegistryWriter writer();
 
-        /// Collects garbage as `docker-registry garbage-collect` does beside a registry that goes on serving.
+        /// Collects garbage as `docker-registry garbage-collect` does beside a registry that goes
+        /// on serving.
         void collectGarbage() throws InterruptedException;
 
         /// Starts it anew, with nothing remembered.
         void restart() throws InterruptedException;
     }
 
-    /// A registry that holds `world`, where manifests are deleted by digest; what it opens is closed by the test.
+    /// A registry that holds `world`, where manifests are deleted by digest; what it opens is
+    /// closed by the test.
     protected abstract Peer over(World world) throws IOException, InterruptedException;
 
     private RawManifest raw(Digest digest) {
@@ -184,7 +187,8 @@ public abstract class RegistryWriterContract {
         assertThat(peer.probe().lastByte(APP, layer))
                 .isInstanceOfSatisfying(
                         Reading.Unheard.class,
-                        unheard -> assertThat(unheard.why()).startsWith("the last byte was not heard: "));
+                        unheard ->
+                                assertThat(unheard.why()).startsWith("the last byte was promised and did not come: "));
         assertThat(peer.probe().resolve(APP, "latest")).isEqualTo(new Reading.Gone<>());
     }
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// Looks things up in a world as a registry would, and changes it: a blob is only in a repository that uses it or did
-/// so once, since a registry's links to blobs outlive the manifests.
+/// Looks things up in a world as a registry would, and changes it: a blob is only in a repository
+/// that uses it or did so once, since a registry's links to blobs outlive the manifests.
 final class Shelf {
 
     private final World world;
@@ -74,7 +74,8 @@ final class Shelf {
                 .toList();
     }
 
-    /// Takes a manifest out of a repository, and every tag that points at it; false if it isn't there.
+    /// Takes a manifest out of a repository, and every tag that points at it; false if it isn't
+    /// there.
     boolean delete(String name, Digest digest) {
         Optional<World.Repository> repository = repository(name);
         if (repository.isEmpty() || !repository.get().manifests().contains(digest)) {
@@ -97,8 +98,8 @@ final class Shelf {
                 .orElse(false);
     }
 
-    /// Distribution 2.8.2 doesn't write what its cache says it has: of a manifest that was collected only the links
-    /// come back.
+    /// Distribution 2.8.2 doesn't write what its cache says it has: of a manifest that was
+    /// collected only the links come back.
     void put(String name, Digest digest, byte[] content) {
         if (!collected.containsKey(digest)) {
             world.push(name, content);
