@@ -18,12 +18,19 @@ public final class Answer {
     private final int status;
     private final Map<String, List<String>> headers;
     private final byte[] body;
+    private final long length;
 
     /// @param headers values by lower-case name, in the order in which they came
     Answer(int status, Map<String, List<String>> headers, byte[] body) {
+        this(status, headers, body, body.length);
+    }
+
+    /// @param length of the body that came, kept or not
+    Answer(int status, Map<String, List<String>> headers, byte[] body, long length) {
         this.status = status;
         this.headers = Map.copyOf(headers);
         this.body = body;
+        this.length = length;
     }
 
     public int status() {
@@ -33,6 +40,11 @@ public final class Answer {
     /// The bytes as sent; not a copy.
     public byte[] body() {
         return body;
+    }
+
+    /// How many bytes came, also where they weren't kept.
+    public long length() {
+        return length;
     }
 
     public Optional<String> header(String name) {

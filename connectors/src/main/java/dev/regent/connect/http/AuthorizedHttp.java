@@ -5,27 +5,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Sends requests to a registry as somebody: answers its challenges, follows its redirects where they may lead, and
-/// never lets a credential go anywhere else.
+/// never lets a credential go anywhere else. It reads only: there is no other method here.
 public final class AuthorizedHttp {
 
     private static final int MOST_REDIRECTS = 5;
 
     private final Http http;
     private final Trust trust;
-    private final Credentials credentials;
-    private final Tokens tokens;
-
-    /// What the registry asked for last; later requests answer it before they are asked.
-    private volatile @Nullable Challenge challenge;
+    private final Challenges challenges;
 
     public AuthorizedHttp(Http http, Trust trust, Credentials credentials) {
         this.http = http;
         this.trust = trust;
-        this.credentials = credentials;
-        this.tokens = new Tokens(http, trust, credentials);
+        this.challenges = new Challenges(http, trust, credentials);
     }
 
     /// How far a redirect may lead.
@@ -42,87 +36,66 @@ public final class AuthorizedHttp {
     /// @return an answer of any status but a redirect; 401 if no credential that we have is taken
     public Answer get(URI uri, String scope, List<String> accept, int bodyLimit, Redirects redirects)
             throws ConnectorException, InterruptedException {
+        Way way = new Way("GET", scope, redirects);
+        return follow(way, uri, accepting(accept), (at, headers) -> http.get(at, headers, bodyLimit));
+    }
+
+    /// Asks for the headers of `uri`. The answer's body is empty.
+    public Answer head(URI uri, String scope, List<String> accept, Redirects redirects)
+            throws ConnectorException, InterruptedException {
+        return follow(new Way("HEAD", scope, redirects), uri, accepting(accept), http::head);
+    }
+
+    /// Asks for `uri` and counts what comes with 200 or 206 instead of keeping it.
+    ///
+    /// @param range for example `bytes=7-7`; empty: everything, as a far side sends
+    ///     anyhow that knows no ranges
+    /// @param lengthLimit largest length in bytes
+    public Answer measure(URI uri, String scope, Optional<String> range, long lengthLimit, Redirects redirects)
+            throws ConnectorException, InterruptedException {
+        Map<String, String> headers =
+                range.map(wanted -> Map.of("Range", wanted)).orElse(Map.of());
+        Way way = new Way("GET", scope, redirects);
+        return follow(way, uri, headers, (at, all) -> http.measure(at, all, lengthLimit));
+    }
+
+    private record Way(String method, String scope, Redirects redirects) {}
+
+    private interface Ask {
+        Answer at(URI uri, Map<String, String> headers) throws ConnectorException, InterruptedException;
+    }
+
+    private Answer follow(Way way, URI uri, Map<String, String> headers, Ask ask)
+            throws ConnectorException, InterruptedException {
         URI at = uri;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            String action = "GET " + Redaction.shown(at);
+            String action = way.method() + " " + Redaction.shown(at);
             boolean home = trust.sameOrigin(at);
-            if (!home && (hop == 0 || redirects == Redirects.WITHIN_REGISTRY || !isWeb(at) || trust.weaker(at))) {
+            if (!home && (hop == 0 || way.redirects() == Redirects.WITHIN_REGISTRY || !isWeb(at) || trust.weaker(at))) {
                 trust.check(action, at);
             }
-            Answer answer =
-                    home ? authorized(at, scope, accept, bodyLimit) : http.get(at, accepting(accept), bodyLimit);
+            Answer answer = home ? authorized(at, way.scope(), headers, ask) : ask.at(at, headers);
             if (!isRedirect(answer.status())) {
                 return answer;
             }
             at = target(action, at, answer);
         }
         throw new ConnectorException(
-                "GET " + Redaction.shown(uri),
+                way.method() + " " + Redaction.shown(uri),
                 new Fault.Distrusted("redirects more than " + MOST_REDIRECTS + " times"));
     }
 
-    private Answer authorized(URI uri, String scope, List<String> accept, int bodyLimit)
+    private Answer authorized(URI uri, String scope, Map<String, String> headers, Ask ask)
             throws ConnectorException, InterruptedException {
-        Optional<Secret> sent = header(scope, Optional.empty());
-        Answer answer = send(uri, sent, accept, bodyLimit);
-        if (answer.status() != 401) {
-            return answer;
-        }
-        Optional<Challenge> offered = choose(Challenge.parse(answer.headerValues("www-authenticate")));
-        if (offered.isEmpty()) {
-            return answer;
-        }
-        challenge = offered.get();
-        String wanted = offered.get().parameters().getOrDefault("scope", scope);
-        Optional<Secret> again = header(wanted, sent);
-        boolean same = again.map(Secret::reveal).equals(sent.map(Secret::reveal));
-        return same ? answer : send(uri, again, accept, bodyLimit);
-    }
-
-    private Answer send(URI uri, Optional<Secret> authorization, List<String> accept, int bodyLimit)
-            throws ConnectorException, InterruptedException {
-        Map<String, String> headers = accepting(accept);
-        authorization.ifPresent(value -> headers.put("Authorization", value.reveal()));
-        return http.get(uri, headers, bodyLimit);
-    }
-
-    /// The `Authorization` header for what the registry last asked for.
-    private Optional<Secret> header(String scope, Optional<Secret> spent)
-            throws ConnectorException, InterruptedException {
-        Challenge asked = challenge;
-        if (asked == null) {
-            return Optional.empty();
-        }
-        if (asked.scheme().equals("basic")) {
-            return credentials instanceof Credentials.Password(String user, Secret password)
-                    ? Optional.of(new Secret(Tokens.basic(user, password)))
-                    : Optional.empty();
-        }
-        if (credentials instanceof Credentials.BearerToken(Secret token)) {
-            return Optional.of(new Secret("Bearer " + token.reveal()));
-        }
-        Optional<Secret> spentToken = spent.filter(value -> value.reveal().startsWith("Bearer "))
-                .map(value -> new Secret(value.reveal().substring("Bearer ".length())));
-        Secret token = tokens.token(asked, scope, spentToken);
-        return Optional.of(new Secret("Bearer " + token.reveal()));
-    }
-
-    /// Bearer before basic: a registry that offers both means the token.
-    private static Optional<Challenge> choose(List<Challenge> offered) {
-        return offered.stream()
-                .filter(one -> one.scheme().equals("bearer"))
-                .findFirst()
-                .or(() -> offered.stream()
-                        .filter(one -> one.scheme().equals("basic"))
-                        .findFirst());
+        return challenges.meet(scope, authorization -> {
+            Map<String, String> all = new HashMap<>(headers);
+            authorization.ifPresent(value -> all.put("Authorization", value.reveal()));
+            return ask.at(uri, all);
+        });
     }
 
     private static Map<String, String> accepting(List<String> accept) {
-        Map<String, String> headers = new HashMap<>();
-        if (!accept.isEmpty()) {
-            headers.put("Accept", String.join(", ", accept));
-        }
-        return headers;
+        return accept.isEmpty() ? Map.of() : Map.of("Accept", String.join(", ", accept));
     }
 
     private static boolean isRedirect(int status) {

@@ -1,6 +1,7 @@
 package dev.regent.connect.http;
 
 import java.net.URI;
+import java.time.Duration;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -14,6 +15,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,9 @@ final class Client {
 
     private Client() {}
 
-    static CloseableHttpClient build(HttpSettings settings) {
+    /// @param idleUnchecked how long a connection may have been idle before it is looked at,
+    ///     whether the far side has left it
+    static CloseableHttpClient build(HttpSettings settings, Duration idleUnchecked) {
         Http1Config bounds = Http1Config.custom()
                 .setMaxLineLength(LONGEST_HEADER_LINE)
                 .setMaxHeaderCount(MOST_HEADERS)
@@ -47,6 +51,7 @@ final class Client {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout)
                         .setSocketTimeout(timeout)
+                        .setValidateAfterInactivity(TimeValue.of(idleUnchecked))
                         .build())
                 .setMaxConnTotal(settings.inFlight())
                 .setMaxConnPerRoute(settings.inFlight())

@@ -15,7 +15,8 @@ public sealed interface Fault {
     record Silent(Duration waited) implements Fault {
         @Override
         public String words() {
-            return "no answer within " + waited.toSeconds() + " s";
+            long seconds = waited.toSeconds();
+            return "no answer within " + (seconds > 0 ? seconds + " s" : waited.toMillis() + " ms");
         }
     }
 

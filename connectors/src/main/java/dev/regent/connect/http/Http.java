@@ -3,6 +3,7 @@ package dev.regent.connect.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -26,33 +28,62 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/// Sends requests to one far side and brings whole answers back: bounded in size and time, tried again where that can
-/// help. Redirects are not followed and no cookie is kept: both are for callers to decide on.
+/// Sends requests to one far side and brings whole answers back: bounded in size and time, tried
+/// again where that can help. Redirects are not followed and no cookie is kept: both are for
+/// callers to decide on.
 ///
-/// A far side that stays silent or unreachable is given up: later requests fail at once.
+/// A far side that stays silent or unreachable is given up: later requests fail at once. Which
+/// methods can be sent is fixed when it is built.
 public final class Http implements AutoCloseable {
 
     /// A length that a far side announces is believed up to here; then memory follows the bytes.
     private static final long MOST_FORESEEN = 1024 * 1024;
 
+    /// Of an answer that isn't the one that was asked for.
+    private static final int LARGEST_REFUSAL = 1024 * 1024;
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "POST");
+    private static final Set<String> WRITING = Set.of("GET", "HEAD", "POST", "PUT", "DELETE");
+
     private final CloseableHttpClient client;
     private final HttpSettings settings;
     private final Optional<Path> unixSocket;
+    private final Set<String> methods;
     private final Patience patience;
     private final Semaphore turns;
     private final AtomicLong requests = new AtomicLong();
 
+    /// One that reads: it sends GET and HEAD, and POST for the forms of token services.
+    ///
     /// @param unixSocket where the far side listens, if not at the address in the URI
     public Http(HttpSettings settings, Optional<Path> unixSocket) {
+        this(settings, unixSocket, READING, Duration.ofSeconds(2));
+    }
+
+    private Http(HttpSettings settings, Optional<Path> unixSocket, Set<String> methods, Duration idleUnchecked) {
         this.settings = settings;
         this.unixSocket = unixSocket;
-        this.client = Client.build(settings);
+        this.methods = methods;
+        this.client = Client.build(settings, idleUnchecked);
         this.turns = new Semaphore(settings.inFlight());
         this.patience = new Patience(settings.perRequest());
+    }
+
+    /// One that sends PUT and DELETE too. These are never tried again but after 429, whatever came
+    /// of them.
+    public static Http writing(HttpSettings settings) {
+        // What goes out on a connection that the far side has just left could not be tried again.
+        return new Http(settings, Optional.empty(), WRITING, Duration.ZERO);
+    }
+
+    /// Whether PUT and DELETE are sent at all.
+    public boolean mayWrite() {
+        return methods.containsAll(WRITING);
     }
 
     /// Requests sent so far, tries that failed included.
@@ -68,40 +99,102 @@ public final class Http implements AutoCloseable {
     /// @throws InterruptedException if the caller gave up
     public Answer get(URI uri, Map<String, String> headers, int bodyLimit)
             throws ConnectorException, InterruptedException {
-        return exchange("GET", uri, headers, "", bodyLimit);
+        return exchange(new Request("GET", uri, headers, Optional.empty(), bodyLimit, true));
+    }
+
+    /// Asks for the headers of `uri`; the answer's body is empty.
+    public Answer head(URI uri, Map<String, String> headers) throws ConnectorException, InterruptedException {
+        return exchange(new Request("HEAD", uri, headers, Optional.empty(), 0, true));
+    }
+
+    /// Asks for `uri` and counts what comes with 200 or 206 instead of keeping it; other bodies are
+    /// kept.
+    ///
+    /// @param lengthLimit largest body in bytes
+    public Answer measure(URI uri, Map<String, String> headers, long lengthLimit)
+            throws ConnectorException, InterruptedException {
+        return exchange(new Request("GET", uri, headers, Optional.empty(), lengthLimit, false));
     }
 
     /// Posts a form, as token services want it.
     public Answer postForm(URI uri, Map<String, String> headers, String form, int bodyLimit)
             throws ConnectorException, InterruptedException {
-        return exchange("POST", uri, headers, form, bodyLimit);
+        HttpEntity entity = new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED);
+        return exchange(new Request("POST", uri, headers, Optional.of(entity), bodyLimit, true));
     }
 
-    private Answer exchange(String method, URI uri, Map<String, String> headers, String form, int bodyLimit)
+    /// Deletes `uri`; sent once, and again only after 429.
+    ///
+    /// @throws IllegalStateException if this one only reads
+    public Answer delete(URI uri, Map<String, String> headers, int bodyLimit)
             throws ConnectorException, InterruptedException {
+        return exchange(new Request("DELETE", uri, headers, Optional.empty(), bodyLimit, true));
+    }
+
+    /// Puts `content`; sent once, and again only after 429.
+    ///
+    /// @throws IllegalStateException if this one only reads
+    public Answer put(URI uri, Map<String, String> headers, String contentType, byte[] content, int bodyLimit)
+            throws ConnectorException, InterruptedException {
+        HttpEntity entity = new ByteArrayEntity(content, ContentType.create(contentType));
+        return exchange(new Request("PUT", uri, headers, Optional.of(entity), bodyLimit, true));
+    }
+
+    /// What is sent, and how much may come.
+    ///
+    /// @param keeping whether the bytes of a body are kept, or only counted
+    private record Request(
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            Optional<HttpEntity> entity,
+            long bodyLimit,
+            boolean keeping) {
+
+        String action() {
+            return method + " " + Redaction.shown(uri);
+        }
+
+        boolean repeatable() {
+            return READING.contains(method);
+        }
+
+        HttpUriRequestBase message(RequestConfig config) {
+            HttpUriRequestBase message = new HttpUriRequestBase(method, uri);
+            headers.forEach(message::setHeader);
+            message.setConfig(config);
+            entity.ifPresent(message::setEntity);
+            return message;
+        }
+    }
+
+    private Answer exchange(Request request) throws ConnectorException, InterruptedException {
+        if (!methods.contains(request.method())) {
+            throw new IllegalStateException(
+                    request.action() + ": this connection sends only " + String.join(", ", methods));
+        }
         turns.acquire();
         try {
-            return patiently(method, uri, headers, form, bodyLimit);
+            return patiently(request);
         } finally {
             turns.release();
         }
     }
 
-    private Answer patiently(String method, URI uri, Map<String, String> headers, String form, int bodyLimit)
-            throws ConnectorException, InterruptedException {
-        String action = method + " " + Redaction.shown(uri);
-        Patience.Attempts attempts = patience.start(action);
+    private Answer patiently(Request request) throws ConnectorException, InterruptedException {
+        String action = request.action();
+        Patience.Attempts attempts = patience.start(action, request.repeatable());
         while (true) {
             attempts.awaitTurn();
             try {
-                Answer answer = once(method, uri, headers, form, bodyLimit, attempts.remaining());
+                Answer answer = once(request, attempts.remaining());
                 patience.heard();
                 if (!attempts.again(answer)) {
                     return answer;
                 }
             } catch (TooLargeException e) {
                 patience.heard();
-                throw new ConnectorException(action, new Fault.TooLarge(bodyLimit));
+                throw new ConnectorException(action, new Fault.TooLarge(request.bodyLimit()));
             } catch (IOException e) {
                 attempts.failed(e);
             }
@@ -111,18 +204,11 @@ public final class Http implements AutoCloseable {
     /// One try, on a thread of its own that is interrupted when the time is up or the caller gives
     /// up: that closes its connection, whatever it waits for. A time between two bytes alone would
     /// let a far side drip headers for ever.
-    private Answer once(
-            String method, URI uri, Map<String, String> headers, String form, int bodyLimit, Duration remaining)
-            throws IOException, InterruptedException {
-        HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
-        headers.forEach(request::setHeader);
-        request.setConfig(config(remaining));
-        if (!form.isEmpty()) {
-            request.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED));
-        }
+    private Answer once(Request request, Duration remaining) throws IOException, InterruptedException {
+        HttpUriRequestBase message = request.message(config(remaining));
         long deadline = System.nanoTime() + remaining.toNanos();
         requests.incrementAndGet();
-        FutureTask<Answer> exchange = new FutureTask<>(() -> send(request, uri, bodyLimit, deadline));
+        FutureTask<Answer> exchange = new FutureTask<>(() -> send(request, message, deadline));
         Thread.ofVirtual().start(exchange);
         try {
             return exchange.get(remaining.toNanos(), TimeUnit.NANOSECONDS);
@@ -146,15 +232,21 @@ public final class Http implements AutoCloseable {
         };
     }
 
-    private Answer send(HttpUriRequestBase request, URI uri, int bodyLimit, long deadline) throws IOException {
+    private Answer send(Request request, HttpUriRequestBase message, long deadline) throws IOException {
+        URI uri = request.uri();
         HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
         // Not execute(): that reads a body to its end before it lets go, however long that body is.
-        try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
+        try (ClassicHttpResponse response = client.executeOpen(target, message, null)) {
             try {
-                byte[] body = body(response.getEntity(), bodyLimit, deadline);
-                return new Answer(response.getCode(), headers(response), body);
+                int status = response.getCode();
+                if (!request.keeping() && (status == 200 || status == 206)) {
+                    long length = length(response.getEntity(), request.bodyLimit(), deadline);
+                    return new Answer(status, headers(response), new byte[0], length);
+                }
+                long limit = request.keeping() ? request.bodyLimit() : LARGEST_REFUSAL;
+                return new Answer(status, headers(response), body(response.getEntity(), limit, deadline));
             } catch (IOException e) {
-                request.cancel();
+                message.cancel();
                 throw e;
             }
         }
@@ -170,28 +262,40 @@ public final class Http implements AutoCloseable {
         return config.build();
     }
 
-    private static byte[] body(HttpEntity entity, int limit, long deadline) throws IOException {
+    private static byte[] body(@Nullable HttpEntity entity, long limit, long deadline) throws IOException {
+        long announced = entity == null ? 0 : entity.getContentLength();
+        ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.clamp(announced, 512, MOST_FORESEEN));
+        copy(entity, limit, deadline, body);
+        return body.toByteArray();
+    }
+
+    private static long length(@Nullable HttpEntity entity, long limit, long deadline) throws IOException {
+        return copy(entity, limit, deadline, OutputStream.nullOutputStream());
+    }
+
+    private static long copy(@Nullable HttpEntity entity, long limit, long deadline, OutputStream to)
+            throws IOException {
         if (entity == null) {
-            return new byte[0];
+            return 0;
         }
         if (entity.getContentLength() > limit) {
             throw new TooLargeException();
         }
         // Never closed by us: that would read what is left, however long or slow. At its end it closes itself.
         InputStream in = entity.getContent();
-        long expected = Math.clamp(entity.getContentLength(), 512, MOST_FORESEEN);
-        ByteArrayOutputStream body = new ByteArrayOutputStream((int) expected);
+        long length = 0;
         byte[] buffer = new byte[8192];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            body.write(buffer, 0, n);
-            if (body.size() > limit) {
+            to.write(buffer, 0, n);
+            length += n;
+            if (length > limit) {
                 throw new TooLargeException();
             }
             if (System.nanoTime() > deadline) {
                 throw new SlowException();
             }
         }
-        return body.toByteArray();
+        return length;
     }
 
     private static Map<String, List<String>> headers(ClassicHttpResponse response) {

@@ -48,7 +48,8 @@ final class Patience {
         failuresInARow.set(0);
     }
 
-    Attempts start(String action) throws ConnectorException {
+    /// @param repeatable whether doing it twice is as good as once; if not, only 429 is tried again
+    Attempts start(String action, boolean repeatable) throws ConnectorException {
         long sent = started.incrementAndGet();
         if (silences.get() > FREE_SILENCES + sent / 100) {
             throw new ConnectorException(
@@ -60,17 +61,19 @@ final class Patience {
                     new Fault.Unreachable(
                             "given up after " + GIVE_UP_AFTER + " requests in a row that brought no answer"));
         }
-        return new Attempts(action);
+        return new Attempts(action, repeatable);
     }
 
     /// The tries of one request.
     final class Attempts {
         private final String action;
         private final long deadline = System.nanoTime() + perRequest.toNanos();
+        private final boolean repeatable;
         private int tries;
 
-        private Attempts(String action) {
+        private Attempts(String action, boolean repeatable) {
             this.action = action;
+            this.repeatable = repeatable;
         }
 
         /// Time that this request has left.
@@ -131,7 +134,7 @@ final class Patience {
         }
 
         private boolean mayRetry() {
-            return tries < TRIES && retries.incrementAndGet() <= FREE_RETRIES + started.get() / 10;
+            return repeatable && tries < TRIES && retries.incrementAndGet() <= FREE_RETRIES + started.get() / 10;
         }
 
         private boolean pause(Duration pause) throws InterruptedException {

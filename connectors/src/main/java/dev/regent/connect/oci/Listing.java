@@ -32,6 +32,7 @@ final class Listing {
     private final Set<String> names = new LinkedHashSet<>();
     private int idlePages;
     private Optional<ConnectorException> failure = Optional.empty();
+    private Optional<Answer> absence = Optional.empty();
 
     /// @param member of the answers that holds the names
     Listing(RegistryClient client, String member, URI first, String scope) {
@@ -51,6 +52,11 @@ final class Listing {
         return failure;
     }
 
+    /// The 404 that was all the answer; such a list has no names and no failure.
+    Optional<Answer> absence() {
+        return absence;
+    }
+
     Listing read() throws InterruptedException {
         try {
             Optional<URI> next = Optional.of(first);
@@ -64,17 +70,18 @@ final class Listing {
     }
 
     private Optional<URI> page(URI uri, int number) throws ConnectorException, InterruptedException {
-        Optional<Answer> answer = client.page(uri, scope);
-        if (answer.isEmpty()) {
+        Answer answer = client.page(uri, scope);
+        if (answer.status() == 404) {
             if (number == 1 && member.equals("tags")) {
                 // Distribution 2.8.2: a repository without a tag is answered with 404 NAME_UNKNOWN or `null`.
+                absence = Optional.of(answer);
                 return Optional.empty();
             }
             throw new ConnectorException("GET " + Redaction.shown(uri), new Fault.Refused(404, "answered 404"));
         }
         int before = names.size();
-        add(uri, answer.get());
-        Optional<URI> next = Links.next(uri, answer.get());
+        add(uri, answer);
+        Optional<URI> next = Links.next(uri, answer);
         idlePages = names.size() == before ? idlePages + 1 : 0;
         if (names.size() > MOST_NAMES) {
             names.clear();

@@ -109,9 +109,10 @@ public final class OciRegistry implements RegistrySource {
                 return RegistryObservation.unheard(identity, KIND, message(e), http.requests());
             }
             Collection<String> names = names();
+            boolean listed = repositories instanceof Repositories.Listed;
             Collection<RepositoryObservation> read = new ConcurrentLinkedQueue<>();
             Parallel.waiting(names, settings.inFlight(), name -> {
-                read.add(new RepositoryCrawl(crawl, client, name).read());
+                read.add(new RepositoryCrawl(crawl, client, name, listed).read());
                 progress.at(identity.name(), "repositories", read.size(), names.size());
             });
             return observation(List.copyOf(read), clockOff);

@@ -1,9 +1,6 @@
 package dev.regent.connect.oci;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.regent.connect.content.ConfigParser;
-import dev.regent.connect.content.Json;
-import dev.regent.connect.content.MalformedException;
 import dev.regent.connect.content.ManifestParser;
 import dev.regent.connect.http.Answer;
 import dev.regent.connect.http.AuthorizedHttp;
@@ -11,13 +8,15 @@ import dev.regent.connect.http.AuthorizedHttp.Redirects;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Fault;
 import dev.regent.connect.http.Redaction;
+import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
 import dev.regent.oci.MediaTypes;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/// The requests that reading a registry takes; each says what it asked for when it fails. Only GET is ever sent.
+/// The requests that reading a registry takes; each says what it asked for when it fails. Only GET
+/// and HEAD are ever sent.
 final class RegistryClient {
 
     private static final int LARGEST_LIST = 64 * 1024 * 1024;
@@ -49,14 +48,19 @@ final class RegistryClient {
         return new Listing(this, "tags", base.resolve("/v2/" + repository + "/tags/list"), scope(repository)).read();
     }
 
-    /// One page of a list; empty on 404.
-    Optional<Answer> page(URI uri, String scope) throws ConnectorException, InterruptedException {
+    /// One page of a list: 200, or 404.
+    Answer page(URI uri, String scope) throws ConnectorException, InterruptedException {
         Answer answer = http.get(uri, scope, List.of("application/json"), LARGEST_LIST, Redirects.WITHIN_REGISTRY);
-        return found("GET " + Redaction.shown(uri), answer);
+        return here("GET " + Redaction.shown(uri), answer);
     }
 
     /// A manifest by tag or digest, not yet checked; empty on 404.
     Optional<Answer> manifest(String repository, String reference) throws ConnectorException, InterruptedException {
+        return Optional.of(manifestOrNot(repository, reference)).filter(answer -> answer.status() == 200);
+    }
+
+    /// The same, with the answer that says 404.
+    Answer manifestOrNot(String repository, String reference) throws ConnectorException, InterruptedException {
         String path = "/v2/" + repository + "/manifests/" + reference;
         Answer answer = http.get(
                 base.resolve(path),
@@ -64,7 +68,24 @@ final class RegistryClient {
                 MediaTypes.MANIFESTS,
                 ManifestParser.LARGEST,
                 Redirects.WITHIN_REGISTRY);
-        return found("GET " + path, answer);
+        return here("GET " + path, answer);
+    }
+
+    /// The headers of a manifest: 200, or 404.
+    Answer manifestHead(String repository, String reference) throws ConnectorException, InterruptedException {
+        String path = "/v2/" + repository + "/manifests/" + reference;
+        Answer answer =
+                http.head(base.resolve(path), scope(repository), MediaTypes.MANIFESTS, Redirects.WITHIN_REGISTRY);
+        return here("HEAD " + path, answer);
+    }
+
+    /// Whatever the registry answers to the question for the last byte of a blob; nothing of a blob
+    /// is kept.
+    Answer lastByte(String repository, Descriptor blob) throws ConnectorException, InterruptedException {
+        long last = blob.size() - 1;
+        Optional<String> range = blob.size() == 0 ? Optional.empty() : Optional.of("bytes=" + last + "-" + last);
+        URI uri = base.resolve("/v2/" + repository + "/blobs/" + blob.digest());
+        return http.measure(uri, scope(repository), range, blob.size(), Redirects.ANYWHERE);
     }
 
     /// A config, checked against its digest; empty on 404.
@@ -72,7 +93,7 @@ final class RegistryClient {
         String path = "/v2/" + repository + "/blobs/" + digest;
         Answer answer =
                 http.get(base.resolve(path), scope(repository), List.of(), ConfigParser.LARGEST, Redirects.ANYWHERE);
-        Optional<Answer> found = found("GET " + path, answer);
+        Optional<Answer> found = Optional.of(here("GET " + path, answer)).filter(one -> one.status() == 200);
         if (found.isPresent() && !digest.names(found.get().body())) {
             throw new ConnectorException(
                     "GET " + path, new Fault.Cut("the bytes that came are not those of the digest"));
@@ -89,10 +110,9 @@ final class RegistryClient {
         return base.resolve("/v2/" + repository + "/referrers/" + subject);
     }
 
-    private static Optional<Answer> found(String action, Answer answer) throws ConnectorException {
+    private static Answer here(String action, Answer answer) throws ConnectorException {
         return switch (answer.status()) {
-            case 200 -> Optional.of(answer);
-            case 404 -> Optional.empty();
+            case 200, 404 -> answer;
             default -> throw refused(action, answer);
         };
     }
@@ -105,20 +125,7 @@ final class RegistryClient {
             default -> "";
         };
         return new ConnectorException(
-                action, new Fault.Refused(answer.status(), "answered " + answer.status() + code(answer) + remedy));
-    }
-
-    /// The registry's own error code, which says more than the status does.
-    private static String code(Answer answer) {
-        try {
-            for (JsonNode error : Json.elements(Json.object(answer.body()), "errors")) {
-                String code = error.path("code").asText("");
-                return code.matches("[A-Z_]{1,40}") ? " " + code : "";
-            }
-            return "";
-        } catch (MalformedException e) {
-            return "";
-        }
+                action, new Fault.Refused(answer.status(), RegistryError.answered(answer) + remedy));
     }
 
     private static String scope(String repository) {

@@ -39,27 +39,38 @@ final class RepositoryCrawl {
     private final RegistryCrawl registry;
     private final RegistryClient client;
     private final String name;
+    private final boolean listed;
     private final Map<String, TagTarget> tags = new ConcurrentHashMap<>();
     private final Set<Digest> present = ConcurrentHashMap.newKeySet();
     private final Set<Digest> missing = ConcurrentHashMap.newKeySet();
     private final Set<Digest> unread = ConcurrentHashMap.newKeySet();
     private final Collection<Gap> gaps = new ConcurrentLinkedQueue<>();
 
-    RepositoryCrawl(RegistryCrawl registry, RegistryClient client, String name) {
+    /// @param listed whether the catalog says that there is such a repository
+    RepositoryCrawl(RegistryCrawl registry, RegistryClient client, String name, boolean listed) {
         this.registry = registry;
         this.client = client;
         this.name = name;
+        this.listed = listed;
     }
 
     RepositoryObservation read() throws InterruptedException {
         Listing listing = client.tags(name);
         listing.failure().ifPresent(failure -> structureGap("list of tags", failure));
+        listing.absence().filter(_ -> !listed).ifPresent(this::noSuchRepository);
         registry.found(listing.names().size());
         Parallel.waiting(listing.names(), registry.width(), this::readTag);
         closeOver(Set.copyOf(present));
         Parallel.waiting(aged(), registry.width(), this::readConfig);
         SortedMap<String, TagTarget> sorted = new TreeMap<>(tags);
         return new RepositoryObservation(name, sorted, present, missing, List.copyOf(gaps));
+    }
+
+    /// Distribution 2.8.2 answers so to a repository that never had a tag too.
+    private void noSuchRepository(Answer absence) {
+        String why = RegistryError.answered(absence)
+                + "; there is no such repository, or it never had a tag: check the name";
+        gaps.add(new Gap(Gap.Kind.STRUCTURE, "list of tags", why));
     }
 
     private void readTag(String tag) throws InterruptedException {

@@ -134,7 +134,7 @@ final class DockerConfigTest {
 
         assertThatThrownBy(() ->
                         CredentialProgram.ask("test", "registry.example", List.of(folder), Duration.ofMillis(200)))
-                .hasMessage("docker-credential-test get registry.example: no answer within 0 s");
+                .hasMessage("docker-credential-test get registry.example: no answer within 200 ms");
     }
 
     @Test

@@ -83,6 +83,26 @@ final class PartlyRefusedTest {
     }
 
     @Test
+    void doesNotTakeANameThatWasMistypedForAnEmptyRepository() throws InterruptedException {
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world())) {
+            RegistryObservation observation =
+                    Reader.of(registry).only("team/app", "team/apq").look();
+
+            assertThat(observation.heard()).isEqualTo(Heard.PARTLY);
+            assertThat(observation.repositories())
+                    .containsExactlyInAnyOrder(
+                            unread(
+                                    "team/apq",
+                                    List.of(),
+                                    gap(
+                                            "list of tags",
+                                            "answered 404 NAME_UNKNOWN; there is no such repository, or it never had a"
+                                                    + " tag: check the name")),
+                            shop.heardApp());
+        }
+    }
+
+    @Test
     void leavesTheListUnheardWhoseLaterPageAnswers404() throws InterruptedException {
         Behaviour gone = Behaviour.good()
                 .paging(CallKind.TAGS, Paging.pagesOf(1))

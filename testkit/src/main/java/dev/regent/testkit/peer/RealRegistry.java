@@ -111,6 +111,21 @@ public final class RealRegistry implements AutoCloseable {
         }
     }
 
+    /// Runs the registry's own garbage collection beside the server, as people do who run it in the
+    /// server's container: the server's cache isn't told.
+    ///
+    /// @return what it wrote
+    public String garbageCollectWhileServing() throws InterruptedException {
+        String configuration = home.resolve("config.yml").toString();
+        return Program.run(List.of(binary(), "garbage-collect", configuration), Map.of(), COLLECTED_WITHIN);
+    }
+
+    /// Stops the server and starts it anew on the same port: what it remembered is gone.
+    public void restart() throws InterruptedException {
+        program.stop();
+        program = serve();
+    }
+
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atExit);

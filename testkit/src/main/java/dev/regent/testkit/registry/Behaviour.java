@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param anyAccept whether manifests are served whatever `Accept` says; if not, those of the usual
 ///     four media types must be named there, as Distribution 2.8.2 demands for OCI's
 /// @param clockOff how far `Date` is ahead of the real time; negative: behind
+/// @param writes what clients may change
 public record Behaviour(
         Auth auth,
         Optional<TokenIssuer> issuer,
@@ -30,6 +31,7 @@ public record Behaviour(
         Referrers referrers,
         boolean anyAccept,
         Duration clockOff,
+        Writes writes,
         List<Fault> faults) {
 
     /// Distribution walks directories, so `a/x` comes before `a-b/x`.
@@ -41,14 +43,22 @@ public record Behaviour(
     }
 
     /// Open to all, catalog and referrers served, pages as asked (a catalog's `n` at most 1,000),
-    /// nothing wrong.
+    /// nothing wrong. Writes are unexpected.
     public static Behaviour good() {
         Map<CallKind, Paging> paging = Map.of(
                 CallKind.CATALOG, Paging.asAsked().atMost(1000),
                 CallKind.TAGS, Paging.asAsked(),
                 CallKind.REFERRERS, Paging.whole());
         return new Behaviour(
-                Auth.none(), Optional.empty(), paging, BY_PATH, Referrers.SERVED, false, Duration.ZERO, List.of());
+                Auth.none(),
+                Optional.empty(),
+                paging,
+                BY_PATH,
+                Referrers.SERVED,
+                false,
+                Duration.ZERO,
+                Writes.UNEXPECTED,
+                List.of());
     }
 
     /// As CNCF Distribution 2.8.2 answers: no referrers, tags never in pages.
@@ -63,12 +73,13 @@ public record Behaviour(
             case Auth.Bearer(var tokens, var realm) when realm.isEmpty() -> Optional.of(tokens);
             case Auth.Bearer _, Auth.None _, Auth.Basic _ -> issuer;
         };
-        return new Behaviour(other, own, paging, catalogOrder, referrers, anyAccept, clockOff, faults);
+        return new Behaviour(other, own, paging, catalogOrder, referrers, anyAccept, clockOff, writes, faults);
     }
 
     /// Hands out tokens at `/token`, for other registries.
     public Behaviour issuing(TokenIssuer tokens) {
-        return new Behaviour(auth, Optional.of(tokens), paging, catalogOrder, referrers, anyAccept, clockOff, faults);
+        return new Behaviour(
+                auth, Optional.of(tokens), paging, catalogOrder, referrers, anyAccept, clockOff, writes, faults);
     }
 
     /// How all listings are paged.
@@ -83,11 +94,11 @@ public record Behaviour(
         }
         Map<CallKind, Paging> changed = new EnumMap<>(paging);
         changed.put(kind, other);
-        return new Behaviour(auth, issuer, changed, catalogOrder, referrers, anyAccept, clockOff, faults);
+        return new Behaviour(auth, issuer, changed, catalogOrder, referrers, anyAccept, clockOff, writes, faults);
     }
 
     public Behaviour catalogOrder(Comparator<String> other) {
-        return new Behaviour(auth, issuer, paging, other, referrers, anyAccept, clockOff, faults);
+        return new Behaviour(auth, issuer, paging, other, referrers, anyAccept, clockOff, writes, faults);
     }
 
     /// Answers each catalog call with this status, for example 401, 403 or 404.
@@ -96,23 +107,28 @@ public record Behaviour(
     }
 
     public Behaviour referrers(Referrers other) {
-        return new Behaviour(auth, issuer, paging, catalogOrder, other, anyAccept, clockOff, faults);
+        return new Behaviour(auth, issuer, paging, catalogOrder, other, anyAccept, clockOff, writes, faults);
     }
 
     /// Serves manifests whatever `Accept` says.
     public Behaviour servingAnyAccept() {
-        return new Behaviour(auth, issuer, paging, catalogOrder, referrers, true, clockOff, faults);
+        return new Behaviour(auth, issuer, paging, catalogOrder, referrers, true, clockOff, writes, faults);
     }
 
     /// `Date` is so far ahead of the real time, on every answer; negative: behind.
     public Behaviour clockOff(Duration ahead) {
-        return new Behaviour(auth, issuer, paging, catalogOrder, referrers, anyAccept, ahead, faults);
+        return new Behaviour(auth, issuer, paging, catalogOrder, referrers, anyAccept, ahead, writes, faults);
+    }
+
+    /// Lets clients change what the registry holds, as far as this says.
+    public Behaviour writes(Writes other) {
+        return new Behaviour(auth, issuer, paging, catalogOrder, referrers, anyAccept, clockOff, other, faults);
     }
 
     /// Something more that goes wrong.
     public Behaviour fault(Fault fault) {
         List<Fault> more = new ArrayList<>(faults);
         more.add(fault);
-        return new Behaviour(auth, issuer, paging, catalogOrder, referrers, anyAccept, clockOff, more);
+        return new Behaviour(auth, issuer, paging, catalogOrder, referrers, anyAccept, clockOff, writes, more);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param path decoded, without the query
 /// @param query decoded; of a name that came twice, the first value
 /// @param headers values in order of arrival, by lower-case name
-/// @param body empty unless the client sent one; text, since only token requests have bodies
+/// @param body empty unless the client sent one; as text: forms and manifests are
 /// @param repository empty where the path names none
 /// @param reference tag or digest; empty where the path names none
 /// @param scopes what a token request asks for, each value of `scope` split at blanks
@@ -41,6 +41,11 @@ public record Call(
     /// All values of that header, whatever its case; one for each line that was sent.
     public List<String> headers(String name) {
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    }
+
+    /// Whether this would change what the registry holds.
+    public boolean writes() {
+        return kind != CallKind.TOKEN && !method.equals("GET") && !method.equals("HEAD");
     }
 
     /// Whether this asks for a listing from its beginning.

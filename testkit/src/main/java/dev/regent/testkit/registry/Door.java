@@ -47,8 +47,18 @@ record Door(Auth auth, URI ownRealm) {
     private static Optional<String> scope(Call call) {
         return switch (call.kind()) {
             case CATALOG -> Optional.of("registry:catalog:*");
-            case TAGS, MANIFEST, BLOB, REFERRERS -> call.repository().map(name -> "repository:" + name + ":pull");
+            case TAGS, MANIFEST, BLOB, REFERRERS ->
+                call.repository().map(name -> "repository:" + name + ":" + actions(call.method()));
             case PING, TOKEN, UNKNOWN -> Optional.empty();
+        };
+    }
+
+    /// As Distribution 2.8.2 asks for them: a deletion takes no right to pull.
+    private static String actions(String method) {
+        return switch (method) {
+            case "DELETE" -> "delete";
+            case "PUT", "POST", "PATCH" -> "pull,push";
+            default -> "pull";
         };
     }
 

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regent.oci.MediaTypes;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -16,13 +15,15 @@ import java.util.stream.StreamSupport;
 /// @param subject digest of the manifest it belongs to
 /// @param artifactType its own or its config's
 /// @param annotations an object, or missing
-/// @param blobs digests of its config and layers
+/// @param blobs digests of its config and layers, in the manifest's order
+/// @param children digests of the manifests that it lists, in its order
 record Facts(
         String mediaType,
         Optional<String> subject,
         Optional<String> artifactType,
         JsonNode annotations,
-        Set<String> blobs) {
+        List<String> blobs,
+        List<String> children) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,7 +40,8 @@ record Facts(
                 text(json.path("subject"), "digest"),
                 text(json, "artifactType").or(configType(json)::findFirst),
                 json.path("annotations"),
-                blobs(json));
+                blobs(json),
+                each(json.path("manifests"), "digest").toList());
     }
 
     private static Stream<String> configType(JsonNode json) {
@@ -56,14 +58,15 @@ record Facts(
         return json.has("fsLayers") ? MediaTypes.DOCKER_SCHEMA1_SIGNED : "application/octet-stream";
     }
 
-    private static Set<String> blobs(JsonNode json) {
+    private static List<String> blobs(JsonNode json) {
         return Stream.of(
                         text(json.path("config"), "digest").stream(),
                         each(json.path("layers"), "digest"),
                         each(json.path("blobs"), "digest"),
                         each(json.path("fsLayers"), "blobSum"))
                 .flatMap(digests -> digests)
-                .collect(Collectors.toUnmodifiableSet());
+                .distinct()
+                .toList();
     }
 
     private static Stream<String> each(JsonNode array, String field) {

@@ -1,12 +1,16 @@
 package dev.regent.testkit.registry;
 
+import dev.regent.testkit.world.World;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -18,17 +22,30 @@ import java.util.function.UnaryOperator;
 ///
 /// Conditions are all to hold; [#every], [#first] and [#after] count the calls that meet the
 /// others. A call that the registry has refused for want of credentials meets no fault. Several
-/// faults apply in the order given, each to what the one before has made of the answer.
+/// faults apply in the order given, each to what the one before has made of the answer. Of a write
+/// that is answered late, cut or not at all it was carried out nevertheless, unless
+/// [#notCarriedOut] says otherwise.
 public final class Fault {
 
-    private final BiFunction<Call, Answer, Answer> change;
+    private final Effect effect;
     private final Predicate<Call> calls;
     private final int nth;
     private final int after;
     private final int first;
 
-    private Fault(BiFunction<Call, Answer, Answer> change, Predicate<Call> calls, int nth, int after, int first) {
-        this.change = change;
+    /// What happens.
+    ///
+    /// @param carriedOut whether a write is carried out before its answer is changed
+    /// @param before happens when the call has come in
+    /// @param afterwards happens right after a write that was carried out, before anything else
+    private record Effect(
+            BiFunction<Call, Answer, Answer> change,
+            boolean carriedOut,
+            Consumer<Call> before,
+            BiConsumer<Call, World> afterwards) {}
+
+    private Fault(Effect effect, Predicate<Call> calls, int nth, int after, int first) {
+        this.effect = effect;
         this.calls = calls;
         this.nth = nth;
         this.after = after;
@@ -36,16 +53,53 @@ public final class Fault {
     }
 
     private static Fault that(BiFunction<Call, Answer, Answer> change) {
-        return new Fault(change, _ -> true, 1, 0, Integer.MAX_VALUE);
+        return of(new Effect(change, true, _ -> {}, (_, _) -> {}));
+    }
+
+    private static Fault of(Effect effect) {
+        return new Fault(effect, _ -> true, 1, 0, Integer.MAX_VALUE);
     }
 
     private static Fault delivered(Delivery delivery) {
         return that((_, answer) -> answer.delivery(delivery));
     }
 
-    /// This status, with the error of the specification that goes with it.
+    /// A write is carried out, whatever is answered to it then.
+    public Fault carriedOut() {
+        return with(new Effect(effect.change(), true, effect.before(), effect.afterwards()));
+    }
+
+    /// A write isn't carried out; what is answered to it is for this fault to say.
+    public Fault notCarriedOut() {
+        return with(new Effect(effect.change(), false, effect.before(), effect.afterwards()));
+    }
+
+    /// Something happens just before the call is answered, for example a push; nothing else goes
+    /// wrong.
+    public static Fault meanwhile(Consumer<Call> happening) {
+        return of(new Effect((_, answer) -> answer, true, happening, (_, _) -> {}));
+    }
+
+    /// A write takes this tag of its repository away as well, and says nothing of it.
+    public static Fault vanishingTag(String tag) {
+        return of(new Effect(
+                (_, answer) -> answer,
+                true,
+                _ -> {},
+                (call, world) -> call.repository()
+                        .ifPresent(name -> world.repository(name).tags().remove(tag))));
+    }
+
+    /// This status with a page for people, as a proxy that stands before a registry answers.
+    public static Fault page(int status) {
+        byte[] page = "<html><body>nothing here</body></html>".getBytes(StandardCharsets.UTF_8);
+        return that((_, _) -> Answer.of(status, "text/html", page)).notCarriedOut();
+    }
+
+    /// This status, with the error of the specification that goes with it. A write isn't carried
+    /// out, unless [#carriedOut] says so.
     public static Fault status(int status) {
-        return that((call, _) -> Errors.forStatus(status, call));
+        return that((call, _) -> Errors.forStatus(status, call)).notCarriedOut();
     }
 
     /// 429 with `Retry-After` in whole seconds.
@@ -65,7 +119,7 @@ public final class Fault {
 
     /// The same, on top of what this fault does.
     public Fault withHeader(String name, String value) {
-        return changing((call, answer) -> change.apply(call, answer).header(name, value));
+        return changing((call, answer) -> effect.change().apply(call, answer).header(name, value));
     }
 
     /// The right answer, without this header.
@@ -152,18 +206,25 @@ public final class Fault {
         return header("Content-Type", mediaType);
     }
 
-    /// 301, 302, 307 or 308 to the same path and query on another server.
+    /// 301, 302, 307 or 308 to the same path and query on another server. A write isn't carried
+    /// out.
     ///
     /// @param base scheme, host and port, as [RegistryDouble#url()] gives them
     public static Fault redirect(int status, URI base) {
         return that((call, _) -> Answer.empty(status)
-                .header("Location", base.resolve(call.target()).toString()));
+                        .header("Location", base.resolve(call.target()).toString()))
+                .notCarriedOut();
     }
 
     /// Only calls of these kinds.
     public Fault on(CallKind... kinds) {
         Set<CallKind> wanted = Set.of(kinds);
         return where(call -> wanted.contains(call.kind()));
+    }
+
+    /// Only calls of this method, for example `DELETE`.
+    public Fault method(String method) {
+        return where(call -> call.method().equals(method));
     }
 
     /// Only calls that name this repository.
@@ -182,22 +243,22 @@ public final class Fault {
     }
 
     public Fault where(Predicate<Call> condition) {
-        return new Fault(change, calls.and(condition), nth, after, first);
+        return new Fault(effect, calls.and(condition), nth, after, first);
     }
 
     /// Only the nth call, the 2nth and so on.
     public Fault every(int nth) {
-        return new Fault(change, calls, positive(nth), after, first);
+        return new Fault(effect, calls, positive(nth), after, first);
     }
 
     /// Only that many calls; from then on everything is well.
     public Fault first(int count) {
-        return new Fault(change, calls, nth, after, positive(count));
+        return new Fault(effect, calls, nth, after, positive(count));
     }
 
     /// Only once that many calls have gone well.
     public Fault after(int count) {
-        return new Fault(change, calls, nth, positive(count), first);
+        return new Fault(effect, calls, nth, positive(count), first);
     }
 
     /// @param seen how many calls before this one met the other conditions
@@ -211,10 +272,26 @@ public final class Fault {
     }
 
     Answer change(Call call, Answer answer) {
-        return change.apply(call, answer);
+        return effect.change().apply(call, answer);
+    }
+
+    boolean letsWritesHappen() {
+        return effect.carriedOut();
+    }
+
+    void before(Call call) {
+        effect.before().accept(call);
+    }
+
+    void afterwards(Call call, World world) {
+        effect.afterwards().accept(call, world);
     }
 
     private Fault changing(BiFunction<Call, Answer, Answer> other) {
+        return with(new Effect(other, effect.carriedOut(), effect.before(), effect.afterwards()));
+    }
+
+    private Fault with(Effect other) {
         return new Fault(other, calls, nth, after, first);
     }
 

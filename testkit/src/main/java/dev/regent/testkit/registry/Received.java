@@ -16,10 +16,12 @@ import java.util.Optional;
 ///
 /// @param target path and query as sent
 /// @param headers values in order, by lower-case name
-record Received(String method, String target, Map<String, List<String>> headers, String body) {
+/// @param content the body's bytes; empty without one
+@SuppressWarnings("ArrayRecordComponent") // nothing compares requests
+record Received(String method, String target, Map<String, List<String>> headers, byte[] content) {
 
     private static final int LONGEST_LINE = 64 * 1024;
-    private static final int LARGEST_BODY = 1024 * 1024;
+    private static final int LARGEST_BODY = 8 * 1024 * 1024;
 
     /// The next request; empty when the client has closed the connection.
     ///
@@ -35,7 +37,11 @@ record Received(String method, String target, Map<String, List<String>> headers,
             throw new ProtocolException("no HTTP/1.1 request line: " + first.get());
         }
         Map<String, List<String>> headers = headers(in);
-        return Optional.of(new Received(parts[0], parts[1], headers, body(in, headers)));
+        return Optional.of(new Received(parts[0], parts[1], headers, content(in, headers)));
+    }
+
+    String body() {
+        return new String(content, StandardCharsets.UTF_8);
     }
 
     boolean lastOnItsConnection() {
@@ -56,20 +62,46 @@ record Received(String method, String target, Map<String, List<String>> headers,
         return headers;
     }
 
-    private static String body(InputStream in, Map<String, List<String>> headers) throws IOException {
+    private static byte[] content(InputStream in, Map<String, List<String>> headers) throws IOException {
         if (headers.containsKey("transfer-encoding")) {
-            throw new ProtocolException("bodies in chunks are not read here: send a Content-Length");
+            return chunks(in, headers.getOrDefault("transfer-encoding", List.of()));
         }
         String announced = headers.getOrDefault("content-length", List.of("0")).getFirst();
         if (!announced.matches("\\d{1,9}") || Integer.parseInt(announced) > LARGEST_BODY) {
             throw new ProtocolException("a request's body has at most " + LARGEST_BODY + " bytes, got " + announced);
         }
-        int length = Integer.parseInt(announced);
+        return bytes(in, Integer.parseInt(announced));
+    }
+
+    private static byte[] chunks(InputStream in, List<String> codings) throws IOException {
+        if (!codings.equals(List.of("chunked"))) {
+            throw new ProtocolException("of transfer codings only `chunked` is read here, got " + codings);
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (int length = chunk(in); length > 0; length = chunk(in)) {
+            content.write(bytes(in, length));
+            if (!needed(in).isEmpty() || content.size() > LARGEST_BODY) {
+                throw new ProtocolException("a chunk is longer than it says, or all are longer than " + LARGEST_BODY);
+            }
+        }
+        headers(in); // trailers
+        return content.toByteArray();
+    }
+
+    private static int chunk(InputStream in) throws IOException {
+        String length = needed(in).replaceFirst(";.*", "").strip();
+        if (!length.matches("[0-9a-fA-F]{1,7}")) {
+            throw new ProtocolException("no length of a chunk: " + length);
+        }
+        return Integer.parseInt(length, 16);
+    }
+
+    private static byte[] bytes(InputStream in, int length) throws IOException {
         byte[] content = in.readNBytes(length);
         if (content.length < length) {
             throw new IOException("the request broke off after " + content.length + " of " + length + " bytes");
         }
-        return new String(content, StandardCharsets.UTF_8);
+        return content;
     }
 
     private static String needed(InputStream in) throws IOException {

@@ -7,6 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// A registry over real HTTP that serves a [World], well or badly, and remembers what it was asked.
@@ -18,15 +22,17 @@ import java.util.stream.Stream;
 /// }
 /// ```
 ///
-/// Read-only so far: anything that would write is answered 405 `UNSUPPORTED`. Strict: a path or a
-/// method that a client of the protocol has no business with is answered 404 or 405 and stands in
-/// [#unexpected()]. Answers are those of CNCF Distribution 2.8.2 where it has them.
+/// Writes change the world, where the behaviour lets them; else they are unexpected and answered
+/// 405 `UNSUPPORTED`. Strict: a path or a method that a client of the protocol has no business with
+/// is answered 404 or 405 and stands in [#unexpected()]. Answers are those of CNCF Distribution
+/// 2.8.2 where it has them.
 ///
 /// @see <a href="https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md">OCI distribution</a>
 public final class RegistryDouble implements AutoCloseable {
 
     private final Shelf shelf;
     private final Place place;
+    private final ReadWriteLock changing = new ReentrantReadWriteLock();
     private final Optional<Certificate> certificate;
     private final CallLog log = new CallLog();
     private final Wire wire;
@@ -43,15 +49,12 @@ public final class RegistryDouble implements AutoCloseable {
                             .toList());
         }
 
-        Answer spoil(Call call, Answer right) {
-            Answer answer = right;
-            for (Counted counted : faults) {
-                if (counted.fault().concerns(call)
-                        && counted.fault().strikes(counted.seen().getAndIncrement())) {
-                    answer = counted.fault().change(call, answer);
-                }
-            }
-            return answer;
+        List<Fault> striking(Call call) {
+            return faults.stream()
+                    .filter(counted -> counted.fault().concerns(call)
+                            && counted.fault().strikes(counted.seen().getAndIncrement()))
+                    .map(Counted::fault)
+                    .toList();
         }
     }
 
@@ -83,6 +86,30 @@ public final class RegistryDouble implements AutoCloseable {
     /// Behaves like this from the next call on; faults count from zero again.
     public void behave(Behaviour behaviour) {
         conduct = new Conduct(behaviour);
+    }
+
+    /// Changes what the registry holds while nobody else does; for tests that read and change at
+    /// the same time.
+    public void change(Consumer<World> change) {
+        changing.writeLock().lock();
+        try {
+            change.accept(shelf.world());
+        } finally {
+            changing.writeLock().unlock();
+        }
+    }
+
+    /// Collects garbage as `docker-registry garbage-collect` beside a registry that runs: bytes
+    /// that no manifest uses are gone, and the registry's cache still speaks of them. HEAD of a
+    /// blob is 200, GET promises its bytes and sends none, PUT of a manifest is 201 and stores
+    /// links only. Ends with [#forgetCache].
+    public void collectGarbage() {
+        change(_ -> shelf.collectGarbage());
+    }
+
+    /// Forgets what was collected, as a registry that is started anew.
+    public void forgetCache() {
+        change(_ -> shelf.forgetCache());
     }
 
     /// Scheme, host and port, for example `http://127.0.0.1:41233`.
@@ -179,7 +206,7 @@ public final class RegistryDouble implements AutoCloseable {
         Call call = Targets.call(request);
         log.add(call);
         Conduct now = conduct;
-        Answer answer = refusal(call, now.behaviour()).orElseGet(() -> now.spoil(call, right(call, now)));
+        Answer answer = refusal(call, now.behaviour()).orElseGet(() -> admitted(call, request.content(), now));
         if (answer.headers().containsKey("Date") || now.behaviour().clockOff().isZero()) {
             return answer;
         }
@@ -194,8 +221,33 @@ public final class RegistryDouble implements AutoCloseable {
                 .findFirst();
     }
 
-    private Answer right(Call call, Conduct now) {
-        Answer answer = new Routes(shelf, now.behaviour(), url(), log).answer(call);
+    private Answer admitted(Call call, byte[] content, Conduct now) {
+        List<Fault> striking = now.striking(call);
+        striking.forEach(fault -> fault.before(call));
+        boolean refused = call.writes() && !striking.stream().allMatch(Fault::letsWritesHappen);
+        Answer answer = refused ? Errors.forStatus(503, call) : carriedOut(call, content, now, striking);
+        for (Fault fault : striking) {
+            answer = fault.change(call, answer);
+        }
+        return answer;
+    }
+
+    private Answer carriedOut(Call call, byte[] content, Conduct now, List<Fault> striking) {
+        Lock lock = call.writes() ? changing.writeLock() : changing.readLock();
+        lock.lock();
+        try {
+            Answer answer = right(call, content, now);
+            if (call.writes()) {
+                striking.forEach(fault -> fault.afterwards(call, shelf.world()));
+            }
+            return answer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Answer right(Call call, byte[] content, Conduct now) {
+        Answer answer = new Routes(shelf, now.behaviour(), url(), log).answer(call, content);
         return call.kind() == CallKind.TOKEN
                 ? answer
                 : answer.header("Docker-Distribution-Api-Version", "registry/2.0");

@@ -48,13 +48,13 @@ public final class TokenIssuer {
         return issued;
     }
 
-    /// @param scope empty where any token will do
+    /// @param scope empty where any token will do; with several actions, all are needed
     synchronized Worth use(String token, Optional<String> scope) {
         Grant grant = grants.get(token);
         if (grant == null || grant.uses() < 1) {
             return Worth.INVALID;
         }
-        if (scope.isPresent() && !grant.scopes().contains(scope.get())) {
+        if (scope.isPresent() && !grant.scopes().containsAll(single(scope.get()))) {
             return Worth.INSUFFICIENT;
         }
         grants.put(token, new Grant(grant.scopes(), grant.uses() - 1));

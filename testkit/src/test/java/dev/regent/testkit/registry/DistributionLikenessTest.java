@@ -41,7 +41,8 @@ class DistributionLikenessTest {
 
     private final Sample sample = new Sample();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final RegistryDouble likeness = RegistryDouble.serving(sample.world, Behaviour.distribution());
+    private final RegistryDouble likeness =
+            RegistryDouble.serving(sample.world, Behaviour.distribution().writes(Writes.NO_DELETION));
     private URI real = URI.create("http://127.0.0.1:0");
     private Process registry;
 
@@ -192,8 +193,16 @@ class DistributionLikenessTest {
                 Asked.get(APP + "referrers/" + sample.image));
     }
 
+    /// This registry has deletion turned off, as it comes.
+    List<Asked> deletions() {
+        return List.of(
+                new Asked("DELETE", APP + "manifests/" + sample.image, List.of()),
+                new Asked("DELETE", APP + "manifests/" + NEVER, List.of()),
+                new Asked("DELETE", APP + "manifests/1.0", List.of()));
+    }
+
     @ParameterizedTest
-    @MethodSource({"listings", "manifests", "blobs"})
+    @MethodSource({"listings", "manifests", "blobs", "deletions"})
     void answersAsTheRealOne(Asked asked) {
         assertThat(answer(likeness.url(), asked)).isEqualTo(answer(real, asked));
     }
