@@ -12,12 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What is wrong is told with its place and what to do.
 class ConfigurationProblemsTest {
 
-    private static final String REGISTRY = "registries:\n  - {name: a, url: 'http://a', %s}\n";
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
-            registry: []                 | 1:1: unknown key `registry`; allowed in the configuration: registries,
-            policy: []                   | 1:1: unknown key `policy`; did you mean `policies`?
+            registry: []                 | 1:1: unknown key `registry`; did you mean `registries`? allowed in the
+            policy: []                   | 1:1: unknown key `policy`; allowed in the configuration: registries,
             enviroments: []              | 1:1: unknown key `enviroments`; did you mean `environments`?
             - a                          | 1:1: the configuration wants a mapping with some of: registries,
             registries: {}               | 1:13: `registries` wants a list of registries
@@ -62,33 +60,33 @@ class ConfigurationProblemsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
-            role: leader             | 35: `role` wants primary or mirror or cache; got "leader"
-            every: 5s                | 36: `every`: from 10s to 7d is wanted; got 5s
-            aliases: ['https://b']   | 39: `aliases`: a name that references use is host or host:port, without scheme
-            aliases: [b:70000]       | 39: `aliases`: a name that references use is host or host:port, without scheme
-            aliases: b               | 38: `aliases` wants a list in brackets: [registry.internal:5000]
-            repositories: []         | 43: `repositories` is empty and would match nothing; leave it out for all
-            repositories: ['[a]']    | 44: `repositories`: a glob has the wildcards `*`, `**` and `?` only, got `[`
-            environments: []         | 43: `environments` is empty; name those that use this registry, or write {none:
-            environments: b          | 43: `environments` wants names in brackets, or {none: why no environment uses it}
-            environments: [b]        | 44: there is no environment "b"; add it under `environments` of the file
-            environments: {none: ''} | 50: `none` wants the reason why no environment uses this registry; got ""
-            environments: {none: }   | 49: `none` wants the reason why no environment uses this registry; got nothing
-            environments: {}         | 43: `environments` needs `none`; add `none: why no environment uses it`
-            environmentsComplete: true | 29: `environmentsComplete` says that `environments` are all, and there are none
-            password: x              | 29: `password` would put a secret into this file; write the secret to a file of
-            api-key: x               | 29: `api-key` would put a secret into this file; write the secret to a file of
-            credentials: x           | 42: `credentials` wants {usernameFile: …, passwordFile: …}, {env: {username: …,
-            credentials: {}          | 42: `credentials` is empty; write {usernameFile: …, passwordFile: …}, {env:
-            credentials: {password: x} | 43: `password` would put a secret into this file; write the secret to a file
-            credentials: {usernameFile: u} | 42: `credentials` needs `passwordFile`; add `passwordFile: /run/secrets
-            credentials: {vault: v}  | 43: `vault` is not supported yet; let its agent write files and name them
-            credentials: {env: x}    | 48: `env` wants names of variables: {username: REGISTRY_USER, password:
-            credentials: {env: {username: U, password: $ecret}} | 72: `password` wants the name of an environment
-            credentials: {dockerConfig: d, env: {}} | 42: `credentials` says more than one way; keep one of
+            role: leader             | 38: `role` wants primary or mirror or cache; got "leader"
+            every: 5s                | 39: `every`: from 10s to 7d is wanted; got 5s
+            aliases: ['https://b']   | 42: `aliases`: a name that references use is host or host:port, without scheme
+            aliases: [b:70000]       | 42: `aliases`: a name that references use is host or host:port, without scheme
+            aliases: b               | 41: `aliases` wants a list in brackets: [registry.internal:5000]
+            repositories: []         | 46: `repositories` is empty and would match nothing; leave it out for all
+            repositories: ['[a]']    | 47: `repositories`: a glob has the wildcards `*`, `**` and `?` only, got `[`
+            environments: []         | 46: `environments` is empty; name those that use this registry, or write {none:
+            environments: b          | 46: `environments` wants names in brackets, or {none: why no environment uses it}
+            environments: [b]        | 47: there is no environment "b"; add it under `environments` of the file
+            environments: {none: ''} | 53: `none` wants the reason why no environment uses this registry; got ""
+            environments: {none: }   | 52: `none` wants the reason why no environment uses this registry; got nothing
+            environments: {}         | 46: `environments` needs `none`; add `none: why no environment uses it`
+            environmentsComplete: true | 32: `environmentsComplete` says that `environments` are all, and there are none
+            password: x              | 32: `password` would put a secret into this file; write the secret to a file of
+            api-key: x               | 32: `api-key` would put a secret into this file; write the secret to a file of
+            credentials: x           | 45: `credentials` wants {usernameFile: …, passwordFile: …}, {env: {username: …,
+            credentials: {}          | 45: `credentials` is empty; write {usernameFile: …, passwordFile: …}, {env:
+            credentials: {password: x} | 46: `password` would put a secret into this file; write the secret to a file
+            credentials: {usernameFile: u} | 45: `credentials` needs `passwordFile`; add `passwordFile: /run/secrets
+            credentials: {vault: v}  | 46: `vault` is not supported yet; let its agent write files and name them
+            credentials: {env: x}    | 51: `env` wants names of variables: {username: REGISTRY_USER, password:
+            credentials: {env: {username: U, password: $ecret}} | 75: `password` wants the name of an environment
+            credentials: {dockerConfig: d, env: {}} | 45: `credentials` says more than one way; keep one of
             """)
     void namesThePlaceInARegistry(String part, String message) {
-        assertThat(problems(REGISTRY.formatted(part)))
+        assertThat(problems("registries:\n  - {name: a, url: 'http://a', " + part + "}\n"))
                 .first()
                 .asString()
                 .startsWith("/no/where/regent.yaml:2:" + message);
@@ -153,13 +151,13 @@ class ConfigurationProblemsTest {
 
         assertThat(problems(text).stream().map(it -> it.replaceAll("(:[0-9]+:[0-9]+: .{0,70}).*", "$1")))
                 .containsExactly(
-                        "/no/where/regent.yaml:4:20: there is no environment \"hsot\"; did you mean `host`? the file ha",
-                        "/no/where/regent.yaml:5:11: a registry named `main` stands in line 2 already; give one of them an",
-                        "/no/where/regent.yaml:7:15: `aliases`: registry.example:443 is a name of another registry, said i",
+                        "/no/where/regent.yaml:4:20: there is no environment \"hsot\"; did you mean `host`? the file has: hos",
+                        "/no/where/regent.yaml:5:11: a registry named `main` stands in line 2 already; give one of them ano",
+                        "/no/where/regent.yaml:7:15: `aliases`: registry.example:443 is a name of another registry, said in",
                         "/no/where/regent.yaml:8:5: `url` stands twice, first in line 6; keep one",
-                        "/no/where/regent.yaml:11:12: an environment named `host` stands in line 10 already; give one of th",
+                        "/no/where/regent.yaml:11:12: an environment named `host` stands in line 10 already; give one of the",
                         "/no/where/regent.yaml:11:23: `url`: the address of an environment is unix:///path, tcp://host:port,",
-                        "/no/where/regent.yaml:12:8: `grace`: a duration is a whole number and s, m, h, d or w (30d, 12h),",
+                        "/no/where/regent.yaml:12:8: `grace`: a duration is a whole number and s, m, h, d or w (30d, 12h), ",
                         "/no/where/regent.yaml:14:1: a configuration is one document, and here begins another; take out the");
     }
 
