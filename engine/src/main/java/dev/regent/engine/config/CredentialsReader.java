@@ -23,9 +23,12 @@ final class CredentialsReader {
     }
 
     Optional<RegistryCredentials> read(Node node) {
-        if (!(node instanceof Node.Fields)) {
+        if (!(node instanceof Node.Fields fields)) {
             reading.wanted(node, "credentials", WAYS);
             return Optional.empty();
+        }
+        if (fields.fields().isEmpty()) {
+            reading.problems().add(node.at(), "`credentials` is empty; write " + WAYS + ", or leave it out");
         }
         Optional<Mapping> mapping = Mapping.of(
                 SecretKeys.refused(node, reading.problems()),
@@ -60,9 +63,6 @@ final class CredentialsReader {
         }
         if (docker) {
             return reading.path(mapping, "dockerConfig").map(RegistryCredentials.DockerConfig::new);
-        }
-        if (!reading.failed()) {
-            reading.problems().add(mapping.at(), "`credentials` is empty; write " + WAYS + ", or leave it out");
         }
         return Optional.empty();
     }

@@ -131,6 +131,15 @@ class ConfigurationProblemsTest {
     }
 
     @Test
+    void tellsOfEmptyCredentialsBesideAnotherProblem() {
+        assertThat(problems("grace: soon\nregistries: [{name: a, url: 'http://a', credentials: {}}]"))
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("/no/where/regent.yaml:2:54: `credentials` is empty; write {usernameFile: …");
+    }
+
+    @Test
     void tellsAllProblemsInOneGoFromTopToBottom() {
         String text = """
                 registries:
