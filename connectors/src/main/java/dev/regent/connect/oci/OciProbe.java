@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.Pattern;
 
 /// Asks a registry over `/v2/` for single things, on connections that are kept until it is closed.
 /// Only GET and HEAD are ever sent, and POST to token services.
@@ -26,6 +27,8 @@ public final class OciProbe implements RegistryProbe, AutoCloseable {
     private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w.+-]{1,127}/[\\w.+-]{1,127}");
     private static final String BY_OTHERS =
             "answered 404, but not as a registry does: a proxy before it may have; check its address";
+
+    private static final Pattern NOTHING_CAME = Pattern.compile("expected: [\\d,]+; received: 0\\)");
 
     private final Http http;
     private final RegistryClient client;
@@ -121,9 +124,10 @@ public final class OciProbe implements RegistryProbe, AutoCloseable {
                 default -> unheard(RegistryClient.refused("GET /v2/" + repository + "/blobs/" + blob.digest(), answer));
             };
         } catch (ConnectorException e) {
-            return e.fault() instanceof Fault.Cut(String words)
-                    ? new Reading.Unheard<>("the last byte was promised and did not come: " + words + "; Distribution"
-                            + " answers so for what its garbage collection took, until it is started anew")
+            // Distribution 2.8.2 goes on answering 200 from its cache for what its garbage collection took, and then sends
+            // nothing, each time that it is asked.
+            return e.fault() instanceof Fault.Cut(String words) && NOTHING_CAME.matcher(words).find()
+                    ? new Reading.Gone<>()
                     : unheard(e);
         }
     }
