@@ -18,6 +18,8 @@ public final class ExecutionStore {
     private final Database database;
     private final StepListener listener;
 
+    /// Keeps executions in a database.
+    ///
     /// @param listener is told of each change that this process makes
     public ExecutionStore(Database database, StepListener listener) {
         this.database = database;
@@ -29,6 +31,8 @@ public final class ExecutionStore {
 
         record Created(ExecutionHead head) implements Creation {}
 
+        /// Something stands against it.
+        ///
         /// @param why in a sentence, with what to do
         record Refused(String why) implements Creation {}
     }

@@ -209,6 +209,8 @@ public final class JournalOfExecution implements Journal {
                         "attempts", Integer.toString(step.attempts())));
     }
 
+    /// Adds to the record what became of the execution or of a step.
+    ///
     /// @param detail why it came to this, in a sentence; may be empty
     private void record(Handle in, String action, String detail, Map<String, String> about) {
         ExecutionHead head = ExecutionStore.head(in, execution).orElseThrow();

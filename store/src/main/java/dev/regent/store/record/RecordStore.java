@@ -31,6 +31,8 @@ public final class RecordStore {
     private final AuditKey key;
     private final Consumer<Entry.Head> written;
 
+    /// Keeps the record in a database.
+    ///
     /// @param written is told the record's end after each commit, see {@link HeadMark#written}
     public RecordStore(Database database, AuditKey key, Consumer<Entry.Head> written) {
         this.database = database;
