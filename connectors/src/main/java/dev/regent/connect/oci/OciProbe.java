@@ -18,7 +18,6 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.Pattern;
 
 /// Asks a registry over `/v2/` for single things, on connections that are kept until it is closed.
 /// Only GET and HEAD are ever sent, and POST to token services.
@@ -124,9 +123,11 @@ public final class OciProbe implements RegistryProbe, AutoCloseable {
                 default -> unheard(RegistryClient.refused("GET /v2/" + repository + "/blobs/" + blob.digest(), answer));
             };
         } catch (ConnectorException e) {
-            // Distribution 2.8.2 goes on answering 200 from its cache for what its garbage collection took, and then sends
+            // Distribution 2.8.2 goes on answering 200 from its cache for what its garbage collection took, and then
+            // sends
             // nothing, each time that it is asked.
-            return e.fault() instanceof Fault.Cut(String words) && NOTHING_CAME.matcher(words).find()
+            return e.fault() instanceof Fault.Cut(String words)
+                            && NOTHING_CAME.matcher(words).find()
                     ? new Reading.Gone<>()
                     : unheard(e);
         }

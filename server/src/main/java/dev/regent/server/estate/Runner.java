@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs executions, those too that another process left behind: one at a time for each registry, for as long as it has the
-/// lease of it.
+/// Runs executions, those too that another process left behind: one at a time for each registry,
+/// for as long as it has the lease of it.
 public final class Runner implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Runner.class);
@@ -170,9 +170,6 @@ public final class Runner implements AutoCloseable {
     private End carryOn(ExecutionHead head, JournalOfExecution journal) throws JournalException, InterruptedException {
         Configuration configuration = inForce.get().configuration();
         RegistryConfig registry = plans.registry(head.registry());
-        if (!Plans.unmet(registry).isEmpty()) {
-            throw new IllegalStateException(String.join("; ", Plans.unmet(registry)));
-        }
         List<StepState> states = stores.executions().states(head.id());
         try (FarSides.Hands hands = farSides.hands(configuration, registry)) {
             Origin origin = head.plan().map(plans::origin).orElse(Origin.USUAL);
@@ -194,6 +191,10 @@ public final class Runner implements AutoCloseable {
 
     private End apply(ExecutionHead head, Tools tools, List<StepState> states)
             throws JournalException, InterruptedException {
+        List<String> unmet = Plans.unmet(plans.registry(head.registry()));
+        if (!unmet.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", unmet));
+        }
         Digest plan = head.plan().orElseThrow();
         Approval approval = head.approval()
                 .flatMap(stores.approvals()::find)

@@ -79,8 +79,8 @@ public final class HeadMark implements AutoCloseable {
         } catch (NoSuchFileException _) {
             return new HeadMark(file, null);
         } catch (IOException e) {
-            throw new RecordException("read the head mark " + file + ": " + e + "; let the user that Regent runs as"
-                    + " read it", e);
+            throw new RecordException(
+                    "read the head mark " + file + ": " + e + "; let the user that Regent runs as" + " read it", e);
         }
     }
 
@@ -97,8 +97,8 @@ public final class HeadMark implements AutoCloseable {
                     + " was known to be written (" + file + "): the database was put back from a backup");
         }
         if (!there.get().equals(mark)) {
-            return new Fit.Foreign("entry " + mark.sequence() + " of the record isn't the one that was written ("
-                    + file + "): this is another database, or one that was put back and went on");
+            return new Fit.Foreign("entry " + mark.sequence() + " of the record isn't the one that was written (" + file
+                    + "): this is another database, or one that was put back and went on");
         }
         return new Fit.Fits();
     }
@@ -143,10 +143,7 @@ public final class HeadMark implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(
-                    draft,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(line);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
@@ -157,8 +154,10 @@ public final class HeadMark implements AutoCloseable {
             force(folder);
             inFile = known;
         } catch (IOException e) {
-            throw new RecordException("write the head mark " + file + ": " + e + "; make room, and let the user that"
-                    + " Regent runs as write to its folder", e);
+            throw new RecordException(
+                    "write the head mark " + file + ": " + e + "; make room, and let the user that"
+                            + " Regent runs as write to its folder",
+                    e);
         }
     }
 

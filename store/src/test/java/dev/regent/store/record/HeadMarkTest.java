@@ -137,9 +137,9 @@ class HeadMarkTest {
         AuditKey read = AuditKeyFile.readOrCreate(key, true);
 
         Entry.Head head = new Entry.Head(1, "1".repeat(64));
-        assertThat(Verification.sealOf(head, read))
-                .isEqualTo(Verification.sealOf(head, made));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key))).isEqualTo("rw-------");
+        assertThat(Verification.sealOf(head, read)).isEqualTo(Verification.sealOf(head, made));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
         assertThat(Files.list(key.getParent())).containsExactly(key);
     }
 
