@@ -73,8 +73,7 @@ class RecordFileTest {
     }
 
     private static List<String> lines(byte[] file) {
-        return new ArrayList<>(
-                new String(file, StandardCharsets.UTF_8).lines().toList());
+        return new ArrayList<>(new String(file, StandardCharsets.UTF_8).lines().toList());
     }
 
     private static byte[] file(List<String> lines) {
@@ -137,11 +136,15 @@ class RecordFileTest {
                 for (int i = 0; i < lines.size(); i++) {
                     List<String> fewer = new ArrayList<>(lines);
                     fewer.remove(i);
-                    assertThat(line(verify(file(fewer), key))).as("without line %d", i + 1).isEqualTo(i + 1);
+                    assertThat(line(verify(file(fewer), key)))
+                            .as("without line %d", i + 1)
+                            .isEqualTo(i + 1);
 
                     List<String> more = new ArrayList<>(lines);
                     more.add(i, lines.get(i));
-                    assertThat(line(verify(file(more), key))).as("line %d twice", i + 1).isEqualTo(i + 2);
+                    assertThat(line(verify(file(more), key)))
+                            .as("line %d twice", i + 1)
+                            .isEqualTo(i + 2);
 
                     for (int j = i + 1; j < lines.size(); j++) {
                         List<String> moved = new ArrayList<>(lines);
@@ -162,7 +165,9 @@ class RecordFileTest {
         for (int length = 0; length < file.length; length++) {
             byte[] cut = Arrays.copyOf(file, length);
             assertThat(line(sealed(cut))).as("cut after %d", length).isEqualTo(line);
-            assertThat(line(verify(cut, Optional.empty()))).as("cut after %d", length).isEqualTo(line);
+            assertThat(line(verify(cut, Optional.empty())))
+                    .as("cut after %d", length)
+                    .isEqualTo(line);
             line += file[length] == '\n' ? 1 : 0;
         }
     }
@@ -179,8 +184,8 @@ class RecordFileTest {
 
         List<String> cut = lines(whole()).subList(0, 7);
         assertThat(sealed(file(cut)))
-                .isEqualTo(new Broken(
-                        8, "line 8 is no line of a record: the end is missing: the file was cut off here"));
+                .isEqualTo(
+                        new Broken(8, "line 8 is no line of a record: the end is missing: the file was cut off here"));
 
         assertThat(line(verify(whole(), Optional.of(OTHER)))).isEqualTo(1);
     }
@@ -197,8 +202,10 @@ class RecordFileTest {
         lines.set(0, lines(whole()).getFirst());
 
         assertThat(sealed(file(lines)))
-                .isEqualTo(new Broken(2, "entry 1 isn't sealed with this key: it was changed by somebody without the"
-                        + " key, or the key is another"));
+                .isEqualTo(new Broken(
+                        2,
+                        "entry 1 isn't sealed with this key: it was changed by somebody without the"
+                                + " key, or the key is another"));
     }
 
     @Test
@@ -230,7 +237,8 @@ class RecordFileTest {
                 entry.replace("\"actor\"", "\"actor\":\"eve\",\"actor\""))) {
             assertThat(line(sealed(file(List.of(start, line))))).as(line).isEqualTo(2);
         }
-        assertThat(line(sealed(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, '{'}))).isEqualTo(1);
+        assertThat(line(sealed(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, '{'})))
+                .isEqualTo(1);
     }
 
     @Test

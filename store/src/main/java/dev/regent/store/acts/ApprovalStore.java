@@ -55,9 +55,7 @@ public final class ApprovalStore {
         in.createUpdate("""
                         update approvals set state = 'lapsed', closed_at = clock_timestamp()
                         where plan = :plan and state = 'valid'
-                        """)
-                .bind("plan", plan)
-                .execute();
+                        """).bind("plan", plan).execute();
         insert(in, approval);
         in.createUpdate("update plans set state = 'approved' where digest = :plan")
                 .bind("plan", plan)

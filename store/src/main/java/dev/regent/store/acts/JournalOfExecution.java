@@ -157,7 +157,8 @@ public final class JournalOfExecution implements Journal {
 
     @Override
     public Optional<String> keep(int step, KeptManifest manifest) throws JournalException {
-        return fenced("keep the manifest of " + named(step), in -> journals.shelf().keep(in, execution, step, manifest));
+        return fenced(
+                "keep the manifest of " + named(step), in -> journals.shelf().keep(in, execution, step, manifest));
     }
 
     @Override

@@ -100,10 +100,8 @@ public final class RecordStore {
     /// @param after the sequence of the entry before the first; 0 from the beginning
     /// @param limit at most so many
     public List<Entry> list(long after, int limit) {
-        return database.inTransaction((Handle in) -> entries(in, after)
-                .setMaxRows(limit)
-                .map((row, _) -> entry(row))
-                .list());
+        return database.inTransaction((Handle in) ->
+                entries(in, after).setMaxRows(limit).map((row, _) -> entry(row)).list());
     }
 
     /// The last entries, the newest first.
@@ -144,10 +142,8 @@ public final class RecordStore {
             Entry.Head end = in.createQuery("select sequence, hash from audit_head")
                     .map((row, _) -> head(row))
                     .one();
-            try (Stream<Entry> entries = entries(in, after)
-                    .setFetchSize(FETCHED_AT_ONCE)
-                    .map((row, _) -> entry(row))
-                    .stream()) {
+            try (Stream<Entry> entries =
+                    entries(in, after).setFetchSize(FETCHED_AT_ONCE).map((row, _) -> entry(row)).stream()) {
                 reader.read(entries, end);
             }
         });

@@ -58,10 +58,7 @@ class ApprovalStoreTest {
         assertThat(desk.plans.head(plan.digest()).orElseThrow().state()).isEqualTo(PlanState.OPEN);
         ApprovedPlan second = desk.granted(plan);
         assertThat(desk.approvals.findValid(plan.digest())).contains(second.approval());
-        assertThat(desk.approvals
-                        .find(first.approval().id())
-                        .orElseThrow()
-                        .state())
+        assertThat(desk.approvals.find(first.approval().id()).orElseThrow().state())
                 .isEqualTo(StoredApproval.State.LAPSED);
         assertThat(desk.approvals.list(Page.Request.FIRST).items()).hasSize(2);
     }

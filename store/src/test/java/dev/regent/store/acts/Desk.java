@@ -115,8 +115,7 @@ final class Desk {
     String execution(String registry, String salt, int steps) {
         Plan plan = plan(registry, salt, steps);
         keep(plan);
-        ExecutionStore.Creation created =
-                executions.create(NewExecution.apply(granted(plan), "bob", _ -> true));
+        ExecutionStore.Creation created = executions.create(NewExecution.apply(granted(plan), "bob", _ -> true));
         assertThat(created).isInstanceOf(ExecutionStore.Creation.Created.class);
         return ((ExecutionStore.Creation.Created) created).head().id();
     }

@@ -108,8 +108,12 @@ class JournalOfExecutionTest {
         JournalOfExecution next = desk.journals.of(desk.lease("main", "holder-b", execution));
         next.start();
         String lost = "the lease of registry main went to holder-b for execution " + execution + " (fence 2";
-        assertThatThrownBy(() -> journal.begin(1)).isInstanceOf(JournalException.class).hasMessageContaining(lost);
-        assertThatThrownBy(() -> journal.end(0, DONE)).isInstanceOf(JournalException.class).hasMessageContaining(lost);
+        assertThatThrownBy(() -> journal.begin(1))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(lost);
+        assertThatThrownBy(() -> journal.end(0, DONE))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(lost);
         assertThatThrownBy(() -> journal.keep(1, Desk.manifest("{}"))).hasMessageContaining(lost);
         assertThatThrownBy(() -> journal.kept(0)).hasMessageContaining(lost);
         assertThatThrownBy(() -> journal.stopWanted()).hasMessageContaining(lost);
@@ -151,11 +155,11 @@ class JournalOfExecutionTest {
     }
 
     private int waiting() {
-        return desk.database.inTransaction((Handle in) -> in.createQuery(
-                        "select count(*) from pg_stat_activity where datname = current_database()"
+        return desk.database.inTransaction(
+                (Handle in) -> in.createQuery("select count(*) from pg_stat_activity where datname = current_database()"
                                 + " and wait_event_type = 'Lock'")
-                .mapTo(Integer.class)
-                .one());
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     @Test
@@ -191,7 +195,8 @@ class JournalOfExecutionTest {
         assertThat(events).hasSize(3);
         assertThat(((ExecutionEvent.OfStep) events.get(0)).step().number()).isEqualTo(1);
         assertThat(((ExecutionEvent.OfStep) events.get(1)).step().outcome()).isEqualTo("done");
-        assertThat(((ExecutionEvent.OfExecution) events.get(2)).head().stopWanted()).isPresent();
+        assertThat(((ExecutionEvent.OfExecution) events.get(2)).head().stopWanted())
+                .isPresent();
         assertThat(desk.executions.events(execution, events.getLast().id())).isEmpty();
         assertThat(desk.told).containsExactly(4L, 5L, 6L, 7L, 8L, 9L);
     }
@@ -251,7 +256,9 @@ class JournalOfExecutionTest {
                 .head()
                 .id();
 
-        assertThat(desk.executions.steps(chosen)).extracting(ExecutionStep::outcome).containsExactly("skipped", "waiting");
+        assertThat(desk.executions.steps(chosen))
+                .extracting(ExecutionStep::outcome)
+                .containsExactly("skipped", "waiting");
     }
 
     @Test
@@ -280,8 +287,8 @@ class JournalOfExecutionTest {
                         0,
                         Optional.empty())));
         assertThat(desk.executions.create(undo))
-                .isEqualTo(new ExecutionStore.Creation.Refused(
-                        "execution " + execution + " is waiting; stop it first"));
+                .isEqualTo(
+                        new ExecutionStore.Creation.Refused("execution " + execution + " is waiting; stop it first"));
         journal.finish(new End.Done());
 
         assertThat(desk.executions.create(undo)).isInstanceOf(ExecutionStore.Creation.Created.class);

@@ -63,8 +63,15 @@ class KeptNamesTest {
         char other = text.endsWith("a") ? 'b' : 'a';
 
         for (String wrong : List.of(
-                "", "rgt_", text + "a", text.substring(1), text.substring(0, text.length() - 1) + other, "' or '1'='1")) {
-            assertThat(tokens.authenticate(new TokenSecret(wrong), now)).as(wrong).isEmpty();
+                "",
+                "rgt_",
+                text + "a",
+                text.substring(1),
+                text.substring(0, text.length() - 1) + other,
+                "' or '1'='1")) {
+            assertThat(tokens.authenticate(new TokenSecret(wrong), now))
+                    .as(wrong)
+                    .isEmpty();
         }
     }
 
@@ -79,12 +86,16 @@ class KeptNamesTest {
         assertThat(revoke(revoked)).isFalse();
 
         assertThat(tokens.authenticate(revoked.secret(), now)).isEmpty();
-        assertThat(tokens.authenticate(expiring.secret(), now.plus(Duration.ofMinutes(59)))).isPresent();
-        assertThat(tokens.authenticate(expiring.secret(), expiring.token().expires().orElseThrow())).isEmpty();
+        assertThat(tokens.authenticate(expiring.secret(), now.plus(Duration.ofMinutes(59))))
+                .isPresent();
+        assertThat(tokens.authenticate(
+                        expiring.secret(), expiring.token().expires().orElseThrow()))
+                .isEmpty();
     }
 
     private boolean revoke(TokenStore.Made made) {
-        return database.inTransaction((Handle in) -> tokens.revoke(in, made.token().id(), "admin"));
+        return database.inTransaction(
+                (Handle in) -> tokens.revoke(in, made.token().id(), "admin"));
     }
 
     @Test
@@ -92,8 +103,10 @@ class KeptNamesTest {
         TokenStore.Made made = make(Optional.empty());
 
         assertThat(made.toString()).contains("***").doesNotContain(made.secret().reveal());
-        String rows = database.inTransaction((Handle in) ->
-                in.createQuery("select string_agg(tokens::text, ' ') from tokens").mapTo(String.class).one());
+        String rows =
+                database.inTransaction((Handle in) -> in.createQuery("select string_agg(tokens::text, ' ') from tokens")
+                        .mapTo(String.class)
+                        .one());
         assertThat(rows).doesNotContain(made.secret().reveal().substring(4));
     }
 
@@ -141,8 +154,8 @@ class KeptNamesTest {
     }
 
     private StoredPin pin(Optional<Instant> until) {
-        return database.inTransaction((Handle in) ->
-                pins.add(in, new PinStore.NewPin("team/app:1.0", "audit", "team-a", until, "ann")));
+        return database.inTransaction(
+                (Handle in) -> pins.add(in, new PinStore.NewPin("team/app:1.0", "audit", "team-a", until, "ann")));
     }
 
     private boolean remove(StoredPin pin) {

@@ -55,7 +55,10 @@ class LeaseStoreTest {
     void renewsOnlyALeaseThatStillHolds() {
         Lease first = desk.lease("main", "a", "one");
 
-        assertThat(desk.leases.renew(first, Desk.LONG.multipliedBy(2)).orElseThrow().until())
+        assertThat(desk.leases
+                        .renew(first, Desk.LONG.multipliedBy(2))
+                        .orElseThrow()
+                        .until())
                 .isAfter(first.until());
         desk.lapse("main");
         assertThat(desk.leases.renew(first, Desk.LONG)).isEmpty();

@@ -109,9 +109,7 @@ class UndoShelfTest {
 
         assertThat(desk.shelf.list(Page.Request.FIRST).items())
                 .extracting(ShelfItem::registry, ShelfItem::step, ShelfItem::outcome, ShelfItem::bytes)
-                .containsExactly(
-                        tuple("main", 1, "begun", 3L),
-                        tuple("main", 0, "done", 3L));
+                .containsExactly(tuple("main", 1, "begun", 3L), tuple("main", 0, "done", 3L));
     }
 
     @Test

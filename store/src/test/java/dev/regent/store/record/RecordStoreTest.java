@@ -48,7 +48,12 @@ class RecordStoreTest {
 
     static Deed deed(String subject) {
         return new Deed(
-                "session", "ann", "plan.made", subject, "because \0 \"ünï\" \uD83D\uDC33", Map.of("b", "2\n", "a", "\u001f"));
+                "session",
+                "ann",
+                "plan.made",
+                subject,
+                "because \0 \"ünï\" \uD83D\uDC33",
+                Map.of("b", "2\n", "a", "\u001f"));
     }
 
     @Test
