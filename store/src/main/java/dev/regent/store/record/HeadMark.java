@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -137,7 +138,7 @@ public final class HeadMark implements AutoCloseable {
         if (known.equals(inFile)) {
             return;
         }
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = folderOf(file);
         Path draft = folder.resolve(file.getFileName() + ".new");
         byte[] line = (known.sequence() + " " + known.hash() + "\n").getBytes(StandardCharsets.UTF_8);
         try {
@@ -159,6 +160,10 @@ public final class HeadMark implements AutoCloseable {
                             + " Regent runs as write to its folder",
                     e);
         }
+    }
+
+    static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file stands in a folder");
     }
 
     /// Makes a folder's entries durable.

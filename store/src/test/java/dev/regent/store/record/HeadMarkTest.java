@@ -107,7 +107,7 @@ class HeadMarkTest {
         }
 
         assertThat(file).hasContent("7 " + "7".repeat(64));
-        assertThat(Files.list(folder)).containsExactly(file);
+        assertThat(folder.toFile().list()).containsExactly("head");
     }
 
     @Test
@@ -140,7 +140,7 @@ class HeadMarkTest {
         assertThat(Verification.sealOf(head, read)).isEqualTo(Verification.sealOf(head, made));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                 .isEqualTo("rw-------");
-        assertThat(Files.list(key.getParent())).containsExactly(key);
+        assertThat(folder.resolve("keys").toFile().list()).containsExactly("audit-key");
     }
 
     @Test
