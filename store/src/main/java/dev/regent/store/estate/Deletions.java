@@ -49,12 +49,12 @@ final class Deletions {
                 .bind("digest", digest.value())
                 .bind("at", at)
                 .execute();
-        tagsGone("repositories.name = :name and manifests.digest = :digest", repository, digest.value());
+        tagsGone(repository, digest.value());
     }
 
     /// A repository that isn't there any more, with all that was in it.
     void repository(String name) {
-        tagsGone("repositories.name = :name and :digest = ''", name, "");
+        tagsGone(name, "");
         String manifests =
                 """
                 update repository_manifests kept set gone_at = :at, untagged_since = null,
@@ -79,7 +79,8 @@ final class Deletions {
         }
     }
 
-    private void tagsGone(String which, String repository, String digest) {
+    /// @param digest empty for every tag of the repository
+    private void tagsGone(String repository, String digest) {
         String sql =
                 """
                 with gone as (
@@ -90,7 +91,8 @@ final class Deletions {
                         join repositories on repositories.id = tags.repository
                         join registries on registries.id = repositories.registry
                         left join manifests on manifests.id = tags.manifest
-                        where registries.name = :registry and tags.gone_at is null and %s
+                        where registries.name = :registry and repositories.name = :name
+                            and tags.gone_at is null and (:digest = '' or manifests.digest = :digest)
                     ) held
                     where tags.id = held.id
                     returning tags.repository, tags.name, tags.manifest
@@ -98,7 +100,7 @@ final class Deletions {
                 insert into tag_moves (repository, tag, from_manifest, at)
                 select repository, name, manifest, :at from gone where manifest is not null
                 """;
-        handle.createUpdate(sql.formatted(which))
+        handle.createUpdate(sql)
                 .bind("at", at)
                 .bind("registry", registry)
                 .bind("name", repository)

@@ -71,7 +71,7 @@ final class KeptPast implements Past {
         String sql =
                 """
                 with used as (
-                    select unnest(digests) as digest, to_at from uses
+                    select unnest(array_append(digests, named)) as digest, to_at from uses
                     union all
                     select manifests.digest, uses.to_at
                     from uses
@@ -84,7 +84,8 @@ final class KeptPast implements Past {
                     join manifests on manifests.id in (tags.manifest, tag_moves.from_manifest, tag_moves.to_manifest)
                     where uses.tag is not null and uses.named is null
                 )
-                select digest, max(to_at) as last, bool_or(to_at is null) as open from used group by digest
+                select digest, max(to_at) as last, bool_or(to_at is null) as open
+                from used where digest is not null group by digest
                 """;
         Map<Digest, Instant> uses = new HashMap<>();
         handle.createQuery(sql)
