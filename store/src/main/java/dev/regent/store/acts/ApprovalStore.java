@@ -110,6 +110,14 @@ public final class ApprovalStore {
                 .findOne());
     }
 
+    /// All approvals of a plan, whatever became of them, the newest first.
+    public List<StoredApproval> ofPlan(Digest plan) {
+        return database.inTransaction((Handle in) -> in.createQuery(SELECT + "where plan = :plan order by number desc")
+                .bind("plan", plan.value())
+                .map((row, _) -> stored(row))
+                .list());
+    }
+
     /// Approvals, the newest first.
     public Page<StoredApproval> list(Page.Request page) {
         List<StoredApproval> found = database.inTransaction((Handle in) -> in.createQuery(SELECT + """

@@ -60,7 +60,10 @@ class ApprovalStoreTest {
         assertThat(desk.approvals.findValid(plan.digest())).contains(second.approval());
         assertThat(desk.approvals.find(first.approval().id()).orElseThrow().state())
                 .isEqualTo(StoredApproval.State.LAPSED);
-        assertThat(desk.approvals.list(Page.Request.FIRST).items()).hasSize(2);
+        assertThat(desk.approvals.list(Page.Request.FIRST).items())
+                .isEqualTo(desk.approvals.ofPlan(plan.digest()))
+                .extracting(stored -> stored.approval().id())
+                .containsExactly(second.approval().id(), first.approval().id());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.regent.store.acts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.store.TestDatabase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,15 @@ class LeaseStoreTest {
         assertThat(desk.leases.acquire("main", "b", "two", Desk.LONG)).isEmpty();
         assertThat(desk.leases.acquire("other", "b", "two", Desk.LONG)).isPresent();
         assertThat(desk.leases.find("main")).contains(first);
+    }
+
+    @Test
+    void lastsByTheDatabasesClock() {
+        Instant before = desk.database.now();
+        Lease lease = desk.lease("main", "a", "one");
+        Instant after = desk.database.now();
+
+        assertThat(lease.until()).isBetween(before.plus(Desk.LONG), after.plus(Desk.LONG));
     }
 
     @Test
