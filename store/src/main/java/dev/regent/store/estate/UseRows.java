@@ -36,7 +36,7 @@ final class UseRows {
         String sql =
                 """
                 select * from uses
-                where environment = :name and kind = 'desired' and to_at > :since and workload like 'service %'
+                where environment = :name and kind = 'desired' and to_at >= :since and workload like 'service %'
                     and (identity is null or :identity = '' or identity = :identity)
                 order by to_at desc, id desc
                 """;
