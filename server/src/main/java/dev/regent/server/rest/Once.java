@@ -34,12 +34,12 @@ public class Once {
                 new IdempotencyStore.Request(key.get(), caller.actor().name(), method, path, text(body));
         return switch (running.answers().begin(request)) {
             case IdempotencyStore.Admission.Fresh _ -> fresh(request, work);
-            case IdempotencyStore.Admission.Answered(int status, String before) ->
+            case IdempotencyStore.Admission.Again(int status, String before) ->
                 Response.status(status)
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .entity(before)
                         .build();
-            case IdempotencyStore.Admission.UnderWay _ ->
+            case IdempotencyStore.Admission.InProgress _ ->
                 throw ProblemException.conflict("the same request is being answered; ask again in a moment");
             case IdempotencyStore.Admission.Conflict _ ->
                 throw ProblemException.conflict(

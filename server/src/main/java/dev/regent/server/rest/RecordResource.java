@@ -126,8 +126,8 @@ public final class RecordResource {
         StreamingOutput file = out -> running.record()
                 .<IOException>export(
                         0,
-                        (entries, end) ->
-                                RecordFile.write(entries, end, running.keeping().key(), out));
+                        (entries, end) -> RecordFile.write(
+                                Entry.Head.START, entries, running.keeping().key(), out));
         return Response.ok(file)
                 .header("Content-Disposition", "attachment; filename=\"regent-audit.ndjson\"")
                 .build();
