@@ -1,0 +1,93 @@
+import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
+import type { ReactNode } from "react";
+
+export interface Column<T> {
+  name: string;
+  cell: (row: T) => ReactNode;
+  /** Right-aligned figures. */
+  number?: boolean;
+  /** Takes the room that is left. */
+  wide?: boolean;
+  /** Names the row for screen readers. */
+  head?: boolean;
+  sort?: (row: T) => number | string;
+}
+
+export interface Sorting {
+  column: string;
+  descending: boolean;
+}
+
+interface RowsProps<T> {
+  caption: string;
+  columns: Column<T>[];
+  rows: T[];
+  id: (row: T) => string;
+  sorting?: Sorting;
+  onSort?: (sorting: Sorting) => void;
+}
+
+/** A table that turns into one card a row where there is little room. */
+export function Rows<T>({ caption, columns, rows, id, sorting, onSort }: RowsProps<T>) {
+  const sortOf = (column: Column<T>, index: number) =>
+    column.sort === undefined || sorting === undefined || onSort === undefined
+      ? undefined
+      : {
+          columnIndex: index,
+          sortBy: {
+            index: columns.findIndex((one) => one.name === sorting.column),
+            direction: sorting.descending ? ("desc" as const) : ("asc" as const),
+          },
+          onSort: () =>
+            onSort({
+              column: column.name,
+              descending: sorting.column === column.name ? !sorting.descending : column.number === true,
+            }),
+        };
+  return (
+    <div className="rows">
+      <Table aria-label={caption} variant="compact" gridBreakPoint="grid-lg">
+        <Thead>
+          <Tr>
+            {columns.map((column, index) => (
+              <Th key={column.name} className={column.number === true ? "n" : undefined} sort={sortOf(column, index)} modifier="nowrap">
+                {column.name}
+              </Th>
+            ))}
+          </Tr>
+        </Thead>
+        <Tbody>
+          {rows.map((row) => (
+            <Tr key={id(row)}>
+              {columns.map((column) =>
+                column.head === true ? (
+                  <Th key={column.name} dataLabel={column.name} scope="row" className={column.wide === true ? "wide" : undefined}>
+                    {column.cell(row)}
+                  </Th>
+                ) : (
+                  <Td key={column.name} dataLabel={column.name} className={`${column.number === true ? "n" : ""} ${column.wide === true ? "wide" : ""}`}>
+                    {column.cell(row)}
+                  </Td>
+                ),
+              )}
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </div>
+  );
+}
+
+/** A sorted copy. */
+export function sorted<T>(rows: T[], columns: Column<T>[], sorting: Sorting): T[] {
+  const by = columns.find((column) => column.name === sorting.column)?.sort;
+  if (by === undefined) {
+    return rows;
+  }
+  const order = (one: T, other: T) => {
+    const a = by(one);
+    const b = by(other);
+    return typeof a === "string" && typeof b === "string" ? a.localeCompare(b) : Number(a) - Number(b);
+  };
+  return rows.toSorted((one, other) => (sorting.descending ? -order(one, other) : order(one, other)));
+}
