@@ -46,7 +46,7 @@ export function Rows<T>({ caption, columns, rows, id, sorting, onSort }: RowsPro
         };
   return (
     <div className="rows">
-      <Table aria-label={caption} variant="compact" gridBreakPoint="grid-lg">
+      <Table aria-label={caption} role="table" variant="compact" gridBreakPoint="grid-lg">
         <Thead>
           <Tr>
             {columns.map((column, index) => (
