@@ -171,9 +171,9 @@ async function before(server) {
 }
 
 async function views(server, pages, kind) {
-  for (const theme of ["light", "dark"]) {
+  const inTheme = async (theme) => {
     for (const width of [375, 1280, 1920]) {
-      const { page, faults, close } = await openPage(browser, server.url, { width, height: width === 375 ? 812 : 900, theme, allowed: [] });
+      const { page, faults, close } = await openPage(browser, server.url, { width, height: width === 375 ? 812 : 900, theme });
       await signIn(page, server.url, "rgt_admin");
       for (const [name, path] of pages) {
         const label = `${kind}-${name}-${width}-${theme}`;
@@ -190,7 +190,8 @@ async function views(server, pages, kind) {
       problems.push(...faults.map((fault) => `${kind} ${width} ${theme}: ${fault}`));
       await close();
     }
-  }
+  };
+  await Promise.all(["light", "dark"].map(inTheme));
 }
 
 async function dialogs(server) {

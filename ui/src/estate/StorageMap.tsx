@@ -55,7 +55,7 @@ export function StorageMap({ registry, repositories }: { registry: string; repos
                   <title>{`${item.name}: ${bytes(item.bytes)}, of which ${bytes(item.goes)} could go`}</title>
                   <rect className="stays" x={x} y={y} width={w} height={h} rx="3" />
                   {item.goes > 0 && <rect className="goes" x={x} y={y + h - goes} width={w} height={goes} rx="3" />}
-                  {letters >= 4 && h >= 22 && (
+                  {letters >= Math.min(item.name.length, 9) && h >= 22 && (
                     <text className="map-name" x={x + 7} y={y + 17}>
                       {shortened(item.name, letters)}
                     </text>

@@ -28,7 +28,7 @@ export default function ExecutionPage() {
   const { answer, stream } = useExecution(id);
   return (
     <Answer of={answer} what="Loading the execution" lines={10}>
-      {(execution) => <ExecutionView execution={execution} stream={stream} />}
+      {(execution) => <ExecutionView key={execution.execution} execution={execution} stream={stream} />}
     </Answer>
   );
 }
@@ -106,14 +106,14 @@ function headline({ kind, state, counts, freedBytes, registry }: Execution): str
 function ProgressPanel({ execution, stream }: { execution: Execution; stream: StreamState }) {
   const { over, all } = progress(execution);
   const percent = all === 0 ? 100 : Math.floor((100 * over) / all);
-  const failed = execution.counts.failed + execution.counts.impossible > 0 || execution.state === "failed";
+  const failed = execution.counts.failed + execution.counts.impossible > 0;
   const final = isFinal(execution.state);
   return (
     <section className="section panel" aria-label="Progress">
       <Progress
         value={percent}
         title={`${count(over)} of ${count(all, "step")}`}
-        variant={failed ? "danger" : execution.state === "stopped" ? "warning" : execution.state === "done" ? "success" : undefined}
+        variant={execution.state === "failed" ? "danger" : failed || execution.state === "stopped" ? "warning" : execution.state === "done" ? "success" : undefined}
         aria-label="Steps with an outcome"
       />
       {/* Told in quarters, so that a screen reader isn't flooded. */}
@@ -193,7 +193,7 @@ const COLUMNS: Column<{ step: ExecutionStep; index: number }>[] = [
       </>
     ),
   },
-  { name: "step", cell: ({ step }) => step.kind.replace("-", " ") },
+  { name: "step", cell: ({ step }) => <span className="nowrap">{step.kind.replace("-", " ")}</span> },
   { name: "digest", cell: ({ step }) => <DigestText digest={step.digest} /> },
   { name: "outcome", cell: ({ step }) => <OutcomeBadge outcome={step.outcome} /> },
   { name: "detail", wide: true, cell: ({ step }) => (step.detail === "" ? <span className="soft">–</span> : <bdi>{step.detail}</bdi>) },

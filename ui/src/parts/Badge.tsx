@@ -8,7 +8,7 @@ const SHAPES: Record<Shape, string> = {
   cross: "M4 4l8 8M12 4l-8 8",
   dash: "M3.5 8h9",
   ring: "M8 3a5 5 0 1 0 0 10a5 5 0 1 0 0-10",
-  half: "M8 3a5 5 0 1 0 0 10zM8 3a5 5 0 0 1 0 10",
+  half: "M8 3a5 5 0 1 0 0 10a5 5 0 1 0 0-10",
   triangle: "M8 3l6 10.5H2zM8 7v3M8 11.7v.2",
   dot: "M8 5a3 3 0 1 0 0 6a3 3 0 1 0 0-6z",
   clock: "M8 2.8a5.2 5.2 0 1 0 0 10.4a5.2 5.2 0 1 0 0-10.4M8 5v3.2l2 1.4",
@@ -19,8 +19,9 @@ const SHAPES: Record<Shape, string> = {
 export function Badge({ tone, shape, word }: { tone: Tone; shape: Shape; word: string }) {
   return (
     <span className={`badge ${tone}`}>
-      <svg viewBox="0 0 16 16" aria-hidden="true" className={shape === "half" || shape === "dot" ? "filled" : undefined}>
+      <svg viewBox="0 0 16 16" aria-hidden="true" className={shape === "dot" ? "filled" : undefined}>
         <path d={SHAPES[shape]} />
+        {shape === "half" && <path className="filled" d="M8 3a5 5 0 0 0 0 10z" />}
       </svg>
       {word}
     </span>

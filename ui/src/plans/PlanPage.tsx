@@ -18,7 +18,7 @@ export default function PlanPage() {
   const answer = useGet<Plan>(`/plans/${encodeURIComponent(digest)}`);
   return (
     <Answer of={answer} what="Loading the plan" lines={10}>
-      {(plan) => <PlanView plan={plan} />}
+      {(plan) => <PlanView key={plan.digest} plan={plan} />}
     </Answer>
   );
 }

@@ -94,6 +94,6 @@ const COLUMNS: Column<Step>[] = [
   },
   { name: "built", cell: ({ built }) => (built === undefined ? <span className="undecided">unknown</span> : <When at={built} />) },
   { name: "digest", cell: ({ digest }) => <DigestText digest={digest} /> },
-  { name: "undo", cell: ({ undo }) => undo },
+  { name: "undo", cell: ({ undo }) => <span className="nowrap">{undo}</span> },
   { name: "frees", number: true, cell: (step) => (step.bytes === 0 ? "–" : bytes(step.bytes)) },
 ];

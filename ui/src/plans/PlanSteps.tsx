@@ -145,7 +145,7 @@ function columnsAt(now: number): Column<Placed>[] {
         </>
       ),
     },
-    { name: "undo", cell: ({ step }) => step.undo },
+    { name: "undo", cell: ({ step }) => <span className="nowrap">{step.undo}</span> },
     { name: "frees", number: true, cell: ({ step }) => (step.bytes === 0 ? "–" : bytes(step.bytes)) },
   ];
 }

@@ -50,7 +50,7 @@ export function Shell() {
   const items = PAGES.filter(({ administrators }) => administrators !== true || whyNot(who, "administer") === undefined);
   const here = (to: string) => (to === "/" ? pathname === "/" : pathname === to || pathname.startsWith(`${to}/`));
   const masthead = (
-    <Masthead>
+    <Masthead display={{ default: "inline" }}>
       <MastheadMain>
         <MastheadToggle>
           <PageToggleButton variant="plain" aria-label="Navigation" isSidebarOpen={open} onSidebarToggle={() => setOpen(!open)} id="nav-toggle">

@@ -37,7 +37,7 @@ export function SourceList({ sources, now }: { sources: Source[]; now: number })
           {source.observedAt !== undefined && now - Date.parse(source.observedAt) > 12 * FRESH_SECONDS * 1000 && <Badge tone="care" shape="clock" word="old" />}
           {source.nextAt !== undefined && (
             <span className="soft below">
-              next <Since at={source.nextAt} now={now} />
+              next {Date.parse(source.nextAt) <= now ? "look is due" : <Since at={source.nextAt} now={now} />}
             </span>
           )}
         </>

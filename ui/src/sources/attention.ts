@@ -21,10 +21,11 @@ export interface Known {
 }
 
 const DAY = 86_400_000;
+const URGENCY = { bad: 0, care: 1, active: 2 };
 
 /** What needs a person, what is worst first: what went wrong, what is not heard, what is missing, what can be decided. */
 export function matters(known: Known, now: number): Matter[] {
-  return [
+  const all: Matter[] = [
     ...wentWrong(known.executions, now),
     ...notHeard(known.sources),
     ...policyProblem(known.policies),
@@ -33,6 +34,7 @@ export function matters(known: Known, now: number): Matter[] {
     ...incomplete(known.registries),
     ...decisions(known.plans),
   ];
+  return all.toSorted((one, other) => URGENCY[one.tone] - URGENCY[other.tone]);
 }
 
 function wentWrong(executions: ExecutionHead[], now: number): Matter[] {
@@ -49,7 +51,7 @@ function wentWrong(executions: ExecutionHead[], now: number): Matter[] {
 
 function notHeard(sources: Source[]): Matter[] {
   return sources
-    .filter((source) => source.heard !== "yes" && source.state !== "retired")
+    .filter(({ heard, state }) => heard !== "yes" && state !== "retired" && state !== "remembered")
     .map((source) => ({
       id: `source-${source.kind}-${source.name}`,
       tone: source.heard === "partly" ? "care" : "bad",
@@ -98,7 +100,7 @@ function failedChecks(checks: Check[], sources: Source[]): Matter[] {
     .map((one) => ({
       id: `check-${one.source}-${one.check}`,
       tone: "care",
-      title: `${one.source}: ${one.check}`,
+      title: `${one.source}: the check “${one.check}” fails`,
       detail: one.remedy === undefined ? one.detail : `${one.detail} ${one.remedy}`,
     }));
 }
