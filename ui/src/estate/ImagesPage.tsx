@@ -52,10 +52,12 @@ export default function ImagesPage() {
         <>
           {repository === undefined && <Name text={one.repository} width={48} className="block" />}
           {one.role === "image" ? <Tags tags={one.tags} /> : <span className="soft">{one.role}</span>}
+          <span className="below">
+            <DigestText digest={one.digest} />
+          </span>
         </>
       ),
     },
-    { name: "digest", cell: ({ digest }) => <DigestText digest={digest} /> },
     { name: "verdict", cell: (one) => <VerdictBadge verdict={one.verdict} /> },
     {
       name: "why",

@@ -1,5 +1,5 @@
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 
 export interface Column<T> {
   name: string;
@@ -44,8 +44,9 @@ export function Rows<T>({ caption, columns, rows, id, sorting, onSort }: RowsPro
               descending: sorting.column === column.name ? !sorting.descending : column.number === true,
             }),
         };
+  const [frame, scrolls] = useScrolls();
   return (
-    <div className="rows">
+    <div className="rows" ref={frame} {...(scrolls ? { tabIndex: 0, role: "region", "aria-label": `${caption}, scrolls sideways` } : {})}>
       <Table aria-label={caption} role="table" variant="compact" gridBreakPoint="grid-lg">
         <Thead>
           <Tr>
@@ -76,6 +77,27 @@ export function Rows<T>({ caption, columns, rows, id, sorting, onSort }: RowsPro
       </Table>
     </div>
   );
+}
+
+/** Whether something is wider than its frame; keys must then reach the frame to scroll it. */
+function useScrolls() {
+  const frame = useRef<HTMLDivElement>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) {
+      return;
+    }
+    const measure = () => setScrolls(element.scrollWidth > element.clientWidth);
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    if (element.firstElementChild !== null) {
+      observer.observe(element.firstElementChild);
+    }
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return [frame, scrolls] as const;
 }
 
 /** A sorted copy. */

@@ -102,7 +102,7 @@ function Group({ group, now, open, onToggle }: GroupProps) {
           <Name text={group.repository} width={80} />
         </h3>
         <span className="n">{count(group.steps, "step")}</span>
-        <span className="n soft">{count(group.closures.length, "closure")}</span>
+        <span className="n soft" title="A closure is an image with its children and referrers">{count(group.closures.length, "closure")}</span>
         <span className="risk">{group.risk !== "low" && <RiskBadge risk={group.risk} />}</span>
         <span className="n frees">{group.bytes === 0 ? "–" : bytes(group.bytes)}</span>
       </summary>

@@ -18,7 +18,7 @@ import {
   ToggleGroup,
   ToggleGroupItem,
 } from "@patternfly/react-core";
-import { BarsIcon, DesktopIcon, MoonIcon, SunIcon } from "@patternfly/react-icons";
+import { BarsIcon, DesktopIcon, MoonIcon, SignOutAltIcon, SunIcon } from "@patternfly/react-icons";
 import { Suspense, useEffect, useRef, useState } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 import { useServerEvents } from "../api/queries";
@@ -70,7 +70,7 @@ export function Shell() {
             <bdi>{who.name}</bdi> <span className="soft">{who.role}</span>
           </span>
           <ThemeSwitch />
-          <Button variant="secondary" size="sm" onClick={signOut}>
+          <Button variant="secondary" size="sm" onClick={signOut} icon={<SignOutAltIcon />} className="sign-out">
             Sign out
           </Button>
         </div>
