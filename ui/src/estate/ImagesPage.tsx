@@ -60,12 +60,23 @@ export default function ImagesPage() {
     },
     { name: "verdict", cell: (one) => <VerdictBadge verdict={one.verdict} /> },
     {
-      name: "why",
+      name: "why, and who uses it",
       wide: true,
       cell: (one) => (
         <>
           <code className="below">{one.rule}</code>
           <bdi className="soft">{one.reason}</bdi>
+          {one.usedBy.length > 0 && (
+            <span className="below">
+              used by {one.usedBy.slice(0, 3).map((use, index) => (
+                <span key={use}>
+                  {index > 0 && ", "}
+                  <Name text={use} width={60} />
+                </span>
+              ))}
+              {one.usedBy.length > 3 && ` and ${one.usedBy.length - 3} more`}
+            </span>
+          )}
           {one.graceEnds !== undefined && Date.parse(one.graceEnds) > now && (
             <span className="undecided below">
               grace ends <Since at={one.graceEnds} now={now} />
@@ -74,7 +85,6 @@ export default function ImagesPage() {
         </>
       ),
     },
-    { name: "used by", cell: ({ usedBy }) => (usedBy.length === 0 ? <span className="soft">–</span> : usedBy.slice(0, 3).map((use) => <Name key={use} text={use} width={36} className="block" />)) },
     { name: "first seen", cell: ({ firstSeen }) => <When at={firstSeen} /> },
     { name: "bytes", number: true, cell: (one) => bytes(one.bytes) },
     {

@@ -6,14 +6,17 @@ import { Panel } from "../parts/Layout";
 /** What to add to the configuration before plans of a registry can be approved. */
 export function completenessYaml(registry: Pick<Registry, "name" | "environments">, known: string[]): string {
   const named = registry.environments ?? known;
-  const environments = named.length === 0 ? "{none: why nothing runs images from here}" : `[${named.join(", ")}]`;
+  const environments = named.length === 0 ? "{none: why nothing runs images from here}" : `[${named.map(quoted).join(", ")}]`;
   const comment = registry.environments === null ? "   # every environment that runs images from here" : "";
-  return `registries:\n  - name: ${registry.name}\n    environments: ${environments}${comment}\n    environmentsComplete: true   # and these are all\n`;
+  return `registries:\n  - name: ${quoted(registry.name)}\n    environments: ${environments}${comment}\n    environmentsComplete: true   # and these are all\n`;
 }
+
+/** JSON strings are YAML. */
+const quoted = (name: string) => (/^[A-Za-z][\w.-]*$/.test(name) ? name : JSON.stringify(name));
 
 export function CompletenessYaml({ registry }: { registry: Registry }) {
   const environments = useGet<Page<Environment>>("/environments", { limit: 500 });
-  const known = (environments.data?.items ?? []).filter(({ state }) => state !== "retired").map(({ name }) => name);
+  const known = (environments.data?.items ?? []).filter(({ state }) => state !== "retired" && state !== "remembered").map(({ name }) => name);
   return (
     <Panel
       title="Which environments use it?"

@@ -27,7 +27,7 @@ export function PlanRisk({ plan, registry, now }: { plan: Plan; registry: Regist
           {
             name: "steps at high risk",
             value: high === 0 ? "none" : count(high),
-            aside: medium === 0 ? "the rest is low" : `and ${count(medium)} at medium`,
+            aside: medium === 0 ? (high === 0 ? "all are low" : "the rest is low") : `and ${count(medium)} at medium`,
             tone: high > 0 ? "goes" : undefined,
           },
           {

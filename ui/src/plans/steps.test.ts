@@ -41,5 +41,6 @@ describe("what to add to the configuration", () => {
     expect(completenessYaml({ name: "main", environments: ["a"] }, ["b"])).toContain("environments: [a]\n");
     expect(completenessYaml({ name: "main", environments: null }, ["b", "c"])).toContain("environments: [b, c] ");
     expect(completenessYaml({ name: "main", environments: null }, [])).toContain("{none: ");
+    expect(completenessYaml({ name: "a: b", environments: ["yes, no"] }, [])).toContain('- name: "a: b"\n    environments: ["yes, no"]\n');
   });
 });
