@@ -224,6 +224,9 @@ async function dialogs(server) {
         await page.waitForTimeout(400);
         problems.push(...(await accessible(page, label("navigation"))));
         await page.screenshot({ path: new URL(`../target/navigation-${theme}.png`, import.meta.url).pathname });
+        await page.getByRole("link", { name: "Record" }).click();
+        await heading(page, "Record");
+        await page.getByRole("link", { name: "Record" }).waitFor({ state: "hidden" });
       }
       problems.push(...faults.map((fault) => `dialogs: ${fault}`));
       await close();

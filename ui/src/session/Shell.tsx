@@ -44,6 +44,14 @@ export function Shell() {
   const { who, signOut } = useSession();
   const { pathname } = useLocation();
   const [open, setOpen] = useState(() => window.innerWidth >= WIDE);
+  const narrow = useRef<boolean | null>(null);
+  const resized = (mobileView: boolean) => {
+    if (narrow.current !== mobileView) {
+      narrow.current = mobileView;
+      setOpen(!mobileView);
+    }
+  };
+  const closeOver = () => narrow.current === true && setOpen(false);
   useServerEvents();
   useFocusOnNewPage(pathname);
 
@@ -78,9 +86,9 @@ export function Shell() {
     </Masthead>
   );
   const sidebar = (
-    <PageSidebar isSidebarOpen={open} id="sidebar">
+    <PageSidebar isSidebarOpen={open} id="sidebar" onKeyDown={({ key }) => key === "Escape" && closeOver()}>
       <PageSidebarBody>
-        <Nav aria-label="Console" onSelect={() => window.innerWidth < WIDE && setOpen(false)}>
+        <Nav aria-label="Console" onSelect={closeOver}>
           <NavList>
             {items.map(({ to, name }) => (
               <NavItem key={to} itemId={to} isActive={here(to)}>
@@ -95,8 +103,14 @@ export function Shell() {
     </PageSidebar>
   );
   return (
-    <Page masthead={masthead} sidebar={sidebar} mainContainerId="main" skipToContent={<SkipToContent href="#main">Skip to content</SkipToContent>}>
-      <PageSection isFilled>
+    <Page
+      masthead={masthead}
+      sidebar={sidebar}
+      mainContainerId="main"
+      skipToContent={<SkipToContent href="#main">Skip to content</SkipToContent>}
+      onPageResize={(_event, { mobileView }: { mobileView: boolean }) => resized(mobileView)}
+    >
+      <PageSection isFilled onClick={closeOver}>
         <div className="content">
           <Suspense fallback={<Loading what="Loading the page" />}>
             <Outlet />
