@@ -2,10 +2,10 @@ import { Link } from "react-router";
 import { useGet } from "../api/queries";
 import type { Page, Registry } from "../api/types";
 import { HeardBadge } from "../parts/Badge";
-import { Head, ShareBar } from "../parts/Layout";
+import { Goes, Head } from "../parts/Layout";
 import { type Column, Rows } from "../parts/Rows";
 import { Answer } from "../parts/States";
-import { bytes, count, share } from "../parts/units";
+import { bytes, count } from "../parts/units";
 import { Name, Since, useNow } from "../parts/Words";
 import { FirstSteps } from "../sources/FirstSteps";
 
@@ -33,16 +33,7 @@ export default function Estate() {
     { name: "repositories", number: true, cell: (one) => count(one.repositories) },
     { name: "manifests", number: true, cell: (one) => count(one.manifests) },
     { name: "unique bytes", number: true, cell: (one) => bytes(one.uniqueBytes) },
-    { name: "could go", number: true, cell: (one) => (one.reclaimBytes === 0 ? <span className="soft">–</span> : <span className="goes">{bytes(one.reclaimBytes)}</span>) },
-    {
-      name: "of its bytes",
-      cell: (one) => (
-        <span className="share">
-          <ShareBar part={one.reclaimBytes} whole={one.uniqueBytes} />
-          <span>{share(one.reclaimBytes, one.uniqueBytes)}</span>
-        </span>
-      ),
-    },
+    { name: "could go", number: true, cell: (one) => <Goes part={one.reclaimBytes} whole={one.uniqueBytes} /> },
   ];
   return (
     <Answer of={registries} what="Loading registries">

@@ -8,7 +8,7 @@ import type { GarbageCollection, Registry, Repository } from "../api/types";
 import { GcGuidance } from "../executions/GcGuidance";
 import { Act } from "../parts/Act";
 import { HeardBadge } from "../parts/Badge";
-import { Head, Panel, ShareBar, Tiles } from "../parts/Layout";
+import { Goes, Head, Panel, Tiles } from "../parts/Layout";
 import { Paged } from "../parts/Pager";
 import { type Column, Rows, type Sorting, sorted } from "../parts/Rows";
 import { Answer, Nothing, ProblemAlert } from "../parts/States";
@@ -111,24 +111,19 @@ function RepositoryTable({ registry, repositories, whole }: { registry: string; 
         </Link>
       ),
     },
+    {
+      name: "could go",
+      number: true,
+      sort: (one) => one.removeBytes,
+      cell: (one) => <Goes part={one.removeBytes} whole={one.bytes} />,
+    },
+    { name: "bytes", number: true, sort: (one) => one.bytes, cell: (one) => bytes(one.bytes) },
     { name: "remove", number: true, sort: (one) => one.removeImages, cell: (one) => <Figure of={one.removeImages} tone="goes" /> },
     { name: "undecided", number: true, sort: (one) => one.undecidedImages, cell: (one) => <Figure of={one.undecidedImages} tone="undecided" /> },
     { name: "keep", number: true, sort: (one) => one.keepImages, cell: (one) => <Figure of={one.keepImages} /> },
     { name: "in use", number: true, sort: (one) => one.inUse, cell: (one) => <Figure of={one.inUse} /> },
     { name: "tags", number: true, sort: (one) => one.tags, cell: (one) => count(one.tags) },
     { name: "pushed", sort: (one) => one.lastPushed ?? "", cell: (one) => <When at={one.lastPushed} /> },
-    { name: "bytes", number: true, sort: (one) => one.bytes, cell: (one) => bytes(one.bytes) },
-    { name: "could go", number: true, sort: (one) => one.removeBytes, cell: (one) => (one.removeBytes === 0 ? <span className="soft">–</span> : bytes(one.removeBytes)) },
-    {
-      name: "of its bytes",
-      sort: (one) => (one.bytes === 0 ? 0 : one.removeBytes / one.bytes),
-      cell: (one) => (
-        <span className="share">
-          <ShareBar part={one.removeBytes} whole={one.bytes} />
-          <span>{share(one.removeBytes, one.bytes)}</span>
-        </span>
-      ),
-    },
   ];
   const wanted = find.trim().toLowerCase();
   const rows = sorted(

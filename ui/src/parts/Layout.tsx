@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId } from "react";
+import { bytes, share } from "./units";
 
 interface HeadProps {
   /** What the tab says; the heading too, where there is no other. */
@@ -72,13 +73,26 @@ export function Tiles({ tiles }: { tiles: TileProps[] }) {
 }
 
 /** How much of a whole could go, as a bar; the words beside it say the same. */
-export function ShareBar({ part, whole }: { part: number; whole: number }) {
+function ShareBar({ part, whole }: { part: number; whole: number }) {
   const width = part > 0 && whole > 0 ? Math.min(100, Math.max(1, (100 * part) / whole)) : 0;
   return (
     <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
       <rect className="stays" width="100" height="8" />
       <rect className="goes" width={width} height="8" />
     </svg>
+  );
+}
+
+/** Bytes that could go, and how much of all they are. */
+export function Goes({ part, whole }: { part: number; whole: number }) {
+  return part === 0 ? (
+    <span className="soft">–</span>
+  ) : (
+    <span className="share">
+      <span className="goes">{bytes(part)}</span>
+      <ShareBar part={part} whole={whole} />
+      <span className="soft">{share(part, whole)}</span>
+    </span>
   );
 }
 
