@@ -49,10 +49,10 @@ record Postmaster(long pid, int port) {
     /// The words it was started with; none if it is dead, or dead and not yet buried.
     List<String> commandLine() {
         try {
-            String line = Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"), StandardCharsets.UTF_8);
-            return line.isEmpty()
+            String words = Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"), StandardCharsets.UTF_8);
+            return words.isEmpty()
                     ? List.of()
-                    : List.of(line.split("\0", -1)).subList(0, line.split("\0", -1).length - 1);
+                    : List.of(words.substring(0, words.length() - 1).split("\0", -1));
         } catch (IOException _) {
             return List.of(); // no such process
         }

@@ -5,6 +5,7 @@ import dev.regent.store.embedded.Command.Ended;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -100,7 +101,7 @@ record Server(Binaries binaries, RunAs runAs, DataFolder folder) {
                     .lines()
                     .reduce("", (_, last) -> last)
                     .strip();
-        } catch (java.nio.file.NoSuchFileException _) {
+        } catch (NoSuchFileException _) {
             return "stopping";
         }
     }

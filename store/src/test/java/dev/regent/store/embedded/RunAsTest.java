@@ -79,8 +79,10 @@ class RunAsTest {
     }
 
     @Test
-    void aUserWithoutAnAccountIsToldWhatToDo() {
-        assertThatThrownBy(() -> initdb(NONE).make(DataFolder.open(folder), "secret"))
+    void aUserWithoutAnAccountIsToldWhatToDo() throws Exception {
+        Initdb initdb = initdb(NONE);
+
+        assertThatThrownBy(() -> initdb.make(DataFolder.open(folder), "secret"))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("user 54321 has no account")
                 .hasMessageContaining("REGENT_DATABASE_URL");

@@ -1,11 +1,18 @@
 package dev.regent.store.embedded;
 
+import dev.regent.store.Connections;
 import dev.regent.store.DatabaseAddress;
 import dev.regent.store.DatabaseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Folders that the server's user can reach, and one embedded server for all tests of this JVM. Its
@@ -33,7 +40,9 @@ public final class TestServer {
         DatabaseException last = new DatabaseException("no server for tests is free");
         for (int number = 0; number < MOST_AT_ONCE; number++) {
             try {
-                return EmbeddedPostgres.start(root().resolve("shared-" + number), cache());
+                EmbeddedPostgres started = EmbeddedPostgres.start(root().resolve("shared-" + number), cache());
+                dropLeftovers(started.address());
+                return started;
             } catch (DatabaseException e) {
                 if (!e.getMessage().contains("in use by")) {
                     throw e;
@@ -45,6 +54,25 @@ public final class TestServer {
             }
         }
         throw last;
+    }
+
+    /// Databases of a JVM that was killed. The folder's lock says that no other JVM uses this server.
+    private static void dropLeftovers(DatabaseAddress server) {
+        try (Connection connection = new Connections(() -> server).getConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> names = new ArrayList<>();
+            try (ResultSet found =
+                    statement.executeQuery("select datname from pg_database where datname like 'test\\_%'")) {
+                while (found.next()) {
+                    names.add(found.getString(1));
+                }
+            }
+            for (String name : names) {
+                statement.execute("drop database " + name + " with (force)");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("drop databases that an earlier run left on " + server.place(), e);
+        }
     }
 
     /// For PostgreSQL's programs.
