@@ -22,7 +22,10 @@ final class EnvironmentStoreTest extends KeptEstate {
     }
 
     private static List<String> words(EnvironmentObservation observation) {
-        return observation.uses().stream().map(EnvironmentStoreTest::word).sorted().toList();
+        return observation.uses().stream()
+                .map(EnvironmentStoreTest::word)
+                .sorted()
+                .toList();
     }
 
     private static String word(Use use) {
@@ -80,8 +83,8 @@ final class EnvironmentStoreTest extends KeptEstate {
         seen(5, SeenEnvironment.host().running(1));
         seen(10, SeenEnvironment.host());
 
-        Page<EstatePages.UseItem> uses = pages.uses(
-                new EstatePages.UseFilter(Optional.of("host"), Set.of(), Optional.empty(), false), "", 10);
+        Page<EstatePages.UseItem> uses =
+                pages.uses(new EstatePages.UseFilter(Optional.of("host"), Set.of(), Optional.empty(), false), "", 10);
         assertThat(uses.items())
                 .containsExactly(new EstatePages.UseItem(
                         SeenEnvironment.host().running(1).observed().uses().getFirst(),
@@ -204,7 +207,8 @@ final class EnvironmentStoreTest extends KeptEstate {
         seen(0, SeenEnvironment.host().service("web", "app:1"));
         seen(5, SeenEnvironment.host().service("web", "app:2"));
 
-        assertThat(seen(5 + 30 * DAY, SeenEnvironment.host().service("web", "app:2"))).hasSize(2);
+        assertThat(seen(5 + 30 * DAY, SeenEnvironment.host().service("web", "app:2")))
+                .hasSize(2);
         assertThat(seen(6 + 30 * DAY, SeenEnvironment.host().service("web", "app:2")))
                 .hasSize(1);
         assertThat(seen(10 + 30 * DAY, SeenEnvironment.host().service("web", "app:3")))
@@ -301,8 +305,7 @@ final class EnvironmentStoreTest extends KeptEstate {
         EnvironmentObservation second = environments.remember(host.observed(), at(5));
 
         assertThat(second).isEqualTo(first);
-        assertThat(pages.uses(
-                                new EstatePages.UseFilter(Optional.empty(), Set.of(), Optional.empty(), false), "", 10)
+        assertThat(pages.uses(new EstatePages.UseFilter(Optional.empty(), Set.of(), Optional.empty(), false), "", 10)
                         .items())
                 .hasSize(2);
         assertThat(pages.usesOf(Set.of(SeenRegistry.digest(3)))).hasSize(1);

@@ -33,8 +33,7 @@ abstract class KeptEstate {
 
     @BeforeEach
     void empty() {
-        database.jdbi()
-                .useHandle(handle -> handle.execute("truncate registries, observations, environments cascade"));
+        database.jdbi().useHandle(handle -> handle.execute("truncate registries, observations, environments cascade"));
     }
 
     @AfterAll

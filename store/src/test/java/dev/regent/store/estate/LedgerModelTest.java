@@ -25,7 +25,12 @@ final class LedgerModelTest extends KeptEstate {
     ///
     /// @param tags number by tag; -1 for one that was not read, -2 for one that answered 404
     private record Event(
-            int minute, int deleted, boolean heard, boolean whole, boolean storage, Map<String, Integer> tags,
+            int minute,
+            int deleted,
+            boolean heard,
+            boolean whole,
+            boolean storage,
+            Map<String, Integer> tags,
             Set<Integer> manifests) {}
 
     private record Kept(
@@ -117,8 +122,7 @@ final class LedgerModelTest extends KeptEstate {
     private Map<String, Integer> tags() {
         Map<String, Integer> tags = new HashMap<>();
         database.jdbi()
-                .useHandle(handle -> handle.createQuery(
-                                """
+                .useHandle(handle -> handle.createQuery("""
                                 select name, coalesce(right(digest, 9)::int, -1) as number
                                 from tags left join manifests on manifests.id = tags.manifest where gone_at is null
                                 """)

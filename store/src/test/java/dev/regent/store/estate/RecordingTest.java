@@ -164,7 +164,12 @@ final class RecordingTest extends KeptEstate {
         estate.record(at(0), SeenRegistry.main().app("1=1").observed());
         estate.record(
                 at(5),
-                SeenRegistry.main().repository("app").missing(1).missing(9).registry().observed());
+                SeenRegistry.main()
+                        .repository("app")
+                        .missing(1)
+                        .missing(9)
+                        .registry()
+                        .observed());
 
         assertThat(history(1).gone()).contains(minute(5));
     }
@@ -208,7 +213,9 @@ final class RecordingTest extends KeptEstate {
 
     @Test
     void countsWhatIsNewFromTheEndOfTheLook() {
-        estate.record(new Look("s", minute(0), minute(7)), SeenRegistry.main().app("1=1").observed());
+        estate.record(
+                new Look("s", minute(0), minute(7)),
+                SeenRegistry.main().app("1=1").observed());
 
         assertThat(past().newSince("app", digest(1))).contains(minute(7));
     }
@@ -271,10 +278,10 @@ final class RecordingTest extends KeptEstate {
                         .observed());
         estate.record(at(10), SeenRegistry.main().app("1=1").observed());
 
-        Optional<Instant> kept = database.jdbi().withHandle(handle -> handle.createQuery(
-                        "select created_at from manifests")
-                .mapTo(Instant.class)
-                .findOne());
+        Optional<Instant> kept = database.jdbi()
+                .withHandle(handle -> handle.createQuery("select created_at from manifests")
+                        .mapTo(Instant.class)
+                        .findOne());
         assertThat(kept).contains(built);
     }
 
@@ -290,14 +297,13 @@ final class RecordingTest extends KeptEstate {
     }
 
     private List<String> versions() {
-        return database.jdbi().withHandle(handle -> handle.createQuery(
-                        """
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("""
                         select xmin::text || ctid::text from tags
                         union all select xmin::text || ctid::text from repository_manifests
                         union all select xmin::text || ctid::text from manifests order by 1
-                        """)
-                .mapTo(String.class)
-                .list());
+                        """).mapTo(String.class).list());
     }
 
     @Test
@@ -344,13 +350,13 @@ final class RecordingTest extends KeptEstate {
     @Test
     void takesTurnsWhenTwoServersRecordAtOnce() throws Exception {
         try (ExecutorService two = Executors.newFixedThreadPool(2)) {
-            List<Future<?>> both = List.of(
-                    two.submit(() -> recordMany(0)), two.submit(() -> recordMany(1)));
+            List<Future<?>> both = List.of(two.submit(() -> recordMany(0)), two.submit(() -> recordMany(1)));
             for (Future<?> one : both) {
                 one.get();
             }
         }
-        estate.record(at(100), SeenRegistry.main().app("even=0", "odd=1", "both=7").observed());
+        estate.record(
+                at(100), SeenRegistry.main().app("even=0", "odd=1", "both=7").observed());
 
         assertThat(tagsOfApp()).isEqualTo(3);
         assertThat(brokenMoves()).isZero();
@@ -358,8 +364,7 @@ final class RecordingTest extends KeptEstate {
 
     /// Moves that begin elsewhere than where the tag's move before ended.
     private long brokenMoves() {
-        String sql =
-                """
+        String sql = """
                 select count(*)
                 from (
                     select from_manifest, lag(to_manifest) over (partition by tag order by id) as before,
