@@ -43,7 +43,8 @@ final class LedgerRows {
     void load(Collection<Long> repositories) {
         repositories.forEach(repository -> ledgers.put(repository, new RepositoryLedger()));
         String ids = Batch.array(repositories);
-        handle.createQuery("select * from repository_manifests where repository = any(cast(:ids as bigint[]))")
+        handle.createQuery("select kept.* from unnest(cast(:ids as bigint[])) as wanted (id)"
+                        + " join repository_manifests kept on kept.repository = wanted.id")
                 .bind("ids", ids)
                 .setFetchSize(5_000)
                 .map((row, _) -> Map.entry(
@@ -59,7 +60,8 @@ final class LedgerRows {
                                 Rows.instant(row, "deleted_at"),
                                 Rows.instant(row, "reappeared_at"))))
                 .forEach(entry -> ledger(entry.getKey()).kept(entry.getValue()));
-        handle.createQuery("select * from tags where repository = any(cast(:ids as bigint[]))")
+        handle.createQuery("select kept.* from unnest(cast(:ids as bigint[])) as wanted (id)"
+                        + " join tags kept on kept.repository = wanted.id")
                 .bind("ids", ids)
                 .setFetchSize(5_000)
                 .map((row, _) -> Map.entry(

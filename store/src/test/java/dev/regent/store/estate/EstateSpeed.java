@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Prints how long it takes to keep a registry and to read it. Not a test: run its `main`, with the number of
-/// tags as argument.
+/// Prints how long it takes to keep a registry and to read it. Not a test: run its `main`, with the
+/// number of tags as argument.
 final class EstateSpeed {
 
     private static final int TAGS_A_REPOSITORY = 100;

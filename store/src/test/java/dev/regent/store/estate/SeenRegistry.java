@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Builds what was heard of one registry. Image `n` has the digest `n`, the config `n` of 10 bytes, the layer
-/// `n` of 100 and the layer 0 of 1000, which all share; its manifest has 1 byte.
+/// Builds what was heard of one registry. Image `n` has the digest `n`, the config `n` of 10 bytes,
+/// the layer `n` of 100 and the layer 0 of 1000, which all share; its manifest has 1 byte.
 final class SeenRegistry {
 
     private final String name;
