@@ -61,7 +61,7 @@ final class PlanOrigins {
     void supersede(Handle in, PlanStore plans, String registry, Digest by) {
         List<String> before = in.createQuery("""
                         select digest from plans
-                        where state = 'open' and proposer = :regent and registries = array[:registry] and digest <> :by
+                        where state = 'open' and proposer = :regent and registries = cast(array[:registry] as text[]) and digest <> :by
                         """)
                 .bind("regent", Actor.REGENT.name())
                 .bind("registry", registry)

@@ -7,19 +7,14 @@ import dev.regent.server.boot.Running;
 import dev.regent.store.acts.ExecutionHead;
 import dev.regent.store.acts.ExecutionStore.Creation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,13 +29,11 @@ public final class ExecutionsResource {
     private final Caller caller;
     private final Once once;
     private final ExecutionPages pages;
-    private final Streams streams;
 
-    ExecutionsResource(Running running, Caller caller, Once once, Streams streams) {
+    ExecutionsResource(Running running, Caller caller, Once once) {
         this.running = running;
         this.caller = caller;
         this.once = once;
-        this.streams = streams;
         this.pages = new ExecutionPages(running);
     }
 
@@ -125,17 +118,6 @@ public final class ExecutionsResource {
                     throw ProblemException.conflict(why);
                 });
         return Response.accepted(pages.whole(find(id))).build();
-    }
-
-    /// What changes in an execution, as it changes, until it ends.
-    @GET
-    @Path("/{id}/events")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Needs(Permission.READ)
-    public Multi<OutboundSseEvent> events(
-            @PathParam("id") String id, @HeaderParam("Last-Event-ID") Optional<String> last, Sse sse) {
-        find(id);
-        return streams.ofExecution(id, last, sse);
     }
 
     private ExecutionHead find(String id) {

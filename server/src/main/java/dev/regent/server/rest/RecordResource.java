@@ -9,18 +9,13 @@ import dev.regent.server.access.Permission;
 import dev.regent.server.boot.Running;
 import dev.regent.store.record.Deed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -37,12 +32,10 @@ public final class RecordResource {
 
     private final Running running;
     private final Caller caller;
-    private final Streams streams;
 
-    RecordResource(Running running, Caller caller, Streams streams) {
+    RecordResource(Running running, Caller caller) {
         this.running = running;
         this.caller = caller;
-        this.streams = streams;
     }
 
     /// One entry.
@@ -131,15 +124,5 @@ public final class RecordResource {
         return Response.ok(file)
                 .header("Content-Disposition", "attachment; filename=\"regent-audit.ndjson\"")
                 .build();
-    }
-
-    /// What happens, as it happens: a topic and a subject, so that a page knows what to ask for
-    /// again.
-    @GET
-    @Path("/events")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Needs(Permission.READ)
-    public Multi<OutboundSseEvent> events(@HeaderParam("Last-Event-ID") Optional<String> last, Sse sse) {
-        return streams.ofAll(last, sse);
     }
 }

@@ -1,0 +1,35 @@
+package dev.regent.server.rest;
+
+import dev.regent.server.access.Needs;
+import dev.regent.server.access.Permission;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.Optional;
+
+/// What happens, as it happens, as server-sent events.
+@Path("/api/v1/events")
+@Blocking
+public final class EventsResource {
+
+    private final Streams streams;
+
+    EventsResource(Streams streams) {
+        this.streams = streams;
+    }
+
+    /// A topic and a subject for everything that is written into the record, so that a page knows
+    /// what to ask for again.
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Needs(Permission.READ)
+    public Multi<OutboundSseEvent> events(@HeaderParam("Last-Event-ID") Optional<String> last, Sse sse) {
+        return streams.ofAll(last, sse);
+    }
+}
