@@ -125,7 +125,7 @@ public final class CarryOut {
 
     private static Optional<String> against(Closure closure, RepositoryNow now) {
         for (Step step : closure.steps()) {
-            Optional<String> against = now.against(step);
+            Optional<String> against = now.against(step, closure.digests());
             if (against.isPresent()) {
                 return Optional.of(
                         closure.steps().size() == 1
