@@ -31,7 +31,7 @@ final class Deletion {
                     return Outcome.done();
                 }
                 case Written.Gone _ -> {
-                    return tries == 1 ? new Outcome(Outcome.Result.GONE, "it was already gone") : Outcome.done();
+                    return tries == 1 ? Outcome.gone() : Outcome.done();
                 }
                 case Written.Refused(var _, String why) -> {
                     return Outcome.failed(why);
@@ -109,14 +109,15 @@ final class Deletion {
                 case Reading.Here<Set<String>>(Set<String> there) -> vanished.removeAll(there);
                 case Reading.Gone<Set<String>> _ -> {}
                 case Reading.Unheard<Set<String>>(String why) -> {
-                    return Optional.of("stopped by itself: whether all other tags of " + closure.repository()
+                    return Optional.of(Outcome.HALT + "whether all other tags of " + closure.repository()
                             + " are still there can't be read: " + why);
                 }
             }
             if (vanished.isEmpty()) {
                 return Optional.empty();
             }
-            StringBuilder told = new StringBuilder("stopped by itself: with ")
+            StringBuilder told = new StringBuilder(Outcome.HALT)
+                    .append("with ")
                     .append(last.digest().brief())
                     .append(" of ")
                     .append(closure.repository())

@@ -5,6 +5,21 @@ package dev.regent.act;
 /// @param detail why, in a sentence; never empty but for what was simply done
 public record Outcome(Result result, String detail) {
 
+    /// How the detail begins of what made an execution stop by itself.
+    static final String HALT = "stopped by itself: ";
+
+    /// The same, and the execution has to stop with it.
+    ///
+    /// @param why begins with [#HALT]
+    Outcome halting(String why) {
+        return new Outcome(result, detail.isEmpty() ? why : why + "; and " + detail);
+    }
+
+    /// Whether an execution stopped by itself with it.
+    boolean halted() {
+        return detail.startsWith(HALT);
+    }
+
     public enum Result {
         /// It was done, now or before an interruption.
         DONE("done"),
@@ -31,6 +46,10 @@ public record Outcome(Result result, String detail) {
 
     static Outcome done() {
         return new Outcome(Result.DONE, "");
+    }
+
+    static Outcome gone() {
+        return new Outcome(Result.GONE, "it was already gone");
     }
 
     static Outcome skipped(String why) {

@@ -76,10 +76,6 @@ public final class RepositoryNow {
         return judgement(digest).map(_ -> inventory().content(number(digest)).manifest());
     }
 
-    boolean sees(Digest digest) {
-        return judged.isPresent() && number(digest) >= 0;
-    }
-
     /// Why a step that was approved doesn't hold any more, or not yet; empty if it does.
     ///
     /// @param closure all digests of its closure as that was approved
@@ -112,7 +108,7 @@ public final class RepositoryNow {
     /// Why what is left of a closure that was begun can't be finished: somebody needs it since. Its
     /// holders went with the steps before it, so the policies have nothing more to say about it.
     ///
-    /// @param content the manifest's own digest and its config's
+    /// @param content every digest by which somebody can use it
     /// @param closure all digests of the closure
     Optional<String> againstFinishing(Step approved, Set<Digest> content, Set<Digest> closure) {
         if (judged.isEmpty()) {
@@ -144,7 +140,7 @@ public final class RepositoryNow {
                 return Optional.of("it belongs to " + inventory().digest(index).brief() + ", which stays");
             }
         }
-        return Optional.empty();
+        return tooNew(approved);
     }
 
     private Optional<String> tooNew(Step step) {
