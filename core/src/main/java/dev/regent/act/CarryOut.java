@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Carries out what was approved, as far as a plan made anew at that moment has it too: closure by
 /// closure, each checked as one right before its first step. Killed anywhere, it goes on from what
@@ -49,8 +48,8 @@ public final class CarryOut {
 
     private End run() throws JournalException, InterruptedException {
         List<Closure> closures = Closure.of(approved.plan().steps());
-        closures.forEach(closure ->
-                closure.numbers().forEach(number -> ended(number).ifPresent(this::count)));
+        closures.forEach(
+                closure -> closure.numbers().forEach(number -> ended(number).ifPresent(this::count)));
         for (Closure closure : closures) {
             if (open(closure).isEmpty()) {
                 continue;
@@ -62,7 +61,7 @@ public final class CarryOut {
                 return new End.Stopped(halt.get());
             }
         }
-        return new End.Done();
+        return Outcome.halt(states).<End>map(End.Stopped::new).orElseGet(End.Done::new);
     }
 
     private Optional<String> stop() throws JournalException {
@@ -70,11 +69,7 @@ public final class CarryOut {
         if (wanted.isPresent()) {
             return wanted;
         }
-        Optional<String> before = states.stream()
-                .flatMap(state -> state instanceof StepState.Ended(Outcome outcome) ? Stream.of(outcome) : Stream.of())
-                .filter(Outcome::halted)
-                .map(Outcome::detail)
-                .findFirst();
+        Optional<String> before = Outcome.halt(states);
         return before.isPresent() || failuresInARow < tools.limits().stopAfterFailures()
                 ? before
                 : Optional.of(Outcome.HALT + failuresInARow + " steps in a row failed");
@@ -253,8 +248,8 @@ public final class CarryOut {
         for (int i = 0; i < closure.steps().size(); i++) {
             Digest holder = closure.steps().get(i).digest();
             boolean stays = ended(closure.numbers().get(i))
-                    .filter(outcome -> outcome.result() == Outcome.Result.SKIPPED
-                            || outcome.result() == Outcome.Result.FAILED)
+                    .filter(outcome ->
+                            outcome.result() == Outcome.Result.SKIPPED || outcome.result() == Outcome.Result.FAILED)
                     .isPresent();
             if (stays && shelf.holds(holder, step.digest())) {
                 return Optional.of("it belongs to " + holder.brief() + ", which wasn't deleted");

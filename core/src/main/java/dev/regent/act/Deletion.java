@@ -166,7 +166,9 @@ final class Deletion {
                 }
             }
             return told(
-                    tools.writer().putManifest(closure.repository(), tag, kept.get().manifest()), target);
+                    tools.writer()
+                            .putManifest(closure.repository(), tag, kept.get().manifest()),
+                    target);
         }
 
         private static String told(Written written, Digest digest) {

@@ -1,5 +1,9 @@
 package dev.regent.act;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /// What became of a step.
 ///
 /// @param detail why, in a sentence; never empty but for what was simply done
@@ -15,9 +19,13 @@ public record Outcome(Result result, String detail) {
         return new Outcome(result, detail.isEmpty() ? why : why + "; and " + detail);
     }
 
-    /// Whether an execution stopped by itself with it.
-    boolean halted() {
-        return detail.startsWith(HALT);
+    /// Why an execution has stopped by itself, as its steps tell; empty if it hasn't.
+    static Optional<String> halt(List<StepState> states) {
+        return states.stream()
+                .flatMap(state -> state instanceof StepState.Ended(Outcome outcome) ? Stream.of(outcome) : Stream.of())
+                .map(Outcome::detail)
+                .filter(detail -> detail.startsWith(HALT))
+                .findFirst();
     }
 
     public enum Result {

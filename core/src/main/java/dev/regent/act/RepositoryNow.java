@@ -43,8 +43,7 @@ public final class RepositoryNow {
         this.unheard = unheard;
         this.patience = patience;
         judged.ifPresent(here -> fresh.stream()
-                .filter(step ->
-                        step.repository().equals(here.view().inventory().name()))
+                .filter(step -> step.repository().equals(here.view().inventory().name()))
                 .forEach(step -> steps.put(step.digest(), step)));
         judged.map(Judged::view).map(RepositoryView::inventory).ifPresent(inventory -> {
             for (int manifest = 0; manifest < inventory.size(); manifest++) {

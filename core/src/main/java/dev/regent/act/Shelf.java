@@ -64,6 +64,7 @@ final class Shelf {
     /// Whether one lists the other, or the other belongs to the one.
     boolean holds(Digest holder, Digest held) {
         return of(holder).filter(manifest -> manifest.children().contains(held)).isPresent()
-                || of(held).filter(manifest -> manifest.subjects().contains(holder)).isPresent();
+                || of(held).filter(manifest -> manifest.subjects().contains(holder))
+                        .isPresent();
     }
 }

@@ -68,13 +68,17 @@ public final class Undo {
             restore(closure, first, first + size);
             first += size;
         }
-        return new End.Done();
+        return Outcome.halt(states).<End>map(End.Stopped::new).orElseGet(End.Done::new);
     }
 
     private Optional<String> stop() throws JournalException {
         Optional<String> wanted = tools.journal().stopWanted();
-        return wanted.isPresent() || failuresInARow < tools.limits().stopAfterFailures()
-                ? wanted
+        if (wanted.isPresent()) {
+            return wanted;
+        }
+        Optional<String> before = Outcome.halt(states);
+        return before.isPresent() || failuresInARow < tools.limits().stopAfterFailures()
+                ? before
                 : Optional.of(Outcome.HALT + failuresInARow + " steps in a row failed");
     }
 
@@ -122,8 +126,7 @@ public final class Undo {
 
     private Outcome tag(String tag, KeptManifest kept) throws InterruptedException {
         return switch (tools.probe().resolve(kept.repository(), tag)) {
-            case Reading.Here<Digest>(Digest now) ->
-                pointing(now, kept);
+            case Reading.Here<Digest>(Digest now) -> pointing(now, kept);
             case Reading.Unheard<Digest>(String why) ->
                 Outcome.failed("where the tag points now can't be read: " + why);
             case Reading.Gone<Digest> _ -> put(kept, tag);

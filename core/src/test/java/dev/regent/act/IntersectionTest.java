@@ -281,8 +281,8 @@ class IntersectionTest {
                 .filter(closure -> closure.repository().equals("app")
                         && closure.steps().getFirst().digest().equals(index.digest()));
 
-        assertThat(closures.map(
-                        closure -> now.against(closure.steps().getFirst(), closure.digests()).isPresent()))
+        assertThat(closures.map(closure -> now.against(closure.steps().getFirst(), closure.digests())
+                        .isPresent()))
                 .containsExactly(true);
         assertThat(journal.states()).hasSize(approved.plan().steps().size());
     }

@@ -38,18 +38,10 @@ class ResumeTest {
 
     /// One closure: top over middle over leaf, a signature of middle, and another child of top.
     ResumeTest() {
-        world.push(leaf)
-                .push(side)
-                .push(middle)
-                .push(top, "v1")
-                .push(signature)
-                .push(young, "v2");
+        world.push(leaf).push(side).push(middle).push(top, "v1").push(signature).push(young, "v2");
         approved = world.approved();
         journal = world.journal(approved);
-        assertThat(approved.plan().steps())
-                .hasSize(5)
-                .extracting(Step::closure)
-                .containsOnly(top.digest());
+        assertThat(approved.plan().steps()).hasSize(5).extracting(Step::closure).containsOnly(top.digest());
     }
 
     private int number(Sample sample) {
@@ -72,7 +64,11 @@ class ResumeTest {
                 journal.keep(
                         number(sample),
                         KeptManifest.of(
-                                "app", sample.raw(), step.tags(), sample.content().manifest(), step.closure()));
+                                "app",
+                                sample.raw(),
+                                step.tags(),
+                                sample.content().manifest(),
+                                step.closure()));
             } catch (JournalException e) {
                 throw new AssertionError(e);
             }
@@ -130,10 +126,8 @@ class ResumeTest {
 
         resume();
 
-        assertThat(outcome(top))
-                .isEqualTo(Outcome.failed("it was begun, and what became of it can't be read: 500"));
-        assertThat(outcome(leaf))
-                .isEqualTo(Outcome.skipped("nothing of it was done, since its first step failed"));
+        assertThat(outcome(top)).isEqualTo(Outcome.failed("it was begun, and what became of it can't be read: 500"));
+        assertThat(outcome(leaf)).isEqualTo(Outcome.skipped("nothing of it was done, since its first step failed"));
         assertThat(world.calls.made("delete")).isEmpty();
     }
 
@@ -155,8 +149,7 @@ class ResumeTest {
 
         resume();
 
-        assertThat(outcome(middle))
-                .isEqualTo(Outcome.skipped("nothing of it was done, since its first step failed"));
+        assertThat(outcome(middle)).isEqualTo(Outcome.skipped("nothing of it was done, since its first step failed"));
         assertThat(world.calls.made("delete")).isEmpty();
     }
 
@@ -262,8 +255,7 @@ class ResumeTest {
 
         resume();
 
-        assertThat(outcome(side))
-                .isEqualTo(Outcome.skipped("it belongs to " + again.brief() + ", which stays"));
+        assertThat(outcome(side)).isEqualTo(Outcome.skipped("it belongs to " + again.brief() + ", which stays"));
     }
 
     @Test
@@ -283,21 +275,20 @@ class ResumeTest {
     void finishesNothingUnheard() {
         for (int kind = 0; kind < 3; kind++) {
             ResumeTest again = new ResumeTest().topIsDone();
-            String why =
-                    switch (kind) {
-                        case 0 -> {
-                            again.world.unheard = Optional.of("no connection");
-                            yield "not heard: no connection";
-                        }
-                        case 1 -> {
-                            again.world.registry.gap("app");
-                            yield "not heard: all of the repository";
-                        }
-                        default -> {
-                            again.world.environment = anEnvironment().heard(Heard.PARTLY, "cut");
-                            yield "not heard: environment host: cut";
-                        }
-                    };
+            String why = switch (kind) {
+                case 0 -> {
+                    again.world.unheard = Optional.of("no connection");
+                    yield "not heard: no connection";
+                }
+                case 1 -> {
+                    again.world.registry.gap("app");
+                    yield "not heard: all of the repository";
+                }
+                default -> {
+                    again.world.environment = anEnvironment().heard(Heard.PARTLY, "cut");
+                    yield "not heard: environment host: cut";
+                }
+            };
 
             again.resume();
 
@@ -382,8 +373,8 @@ class ResumeTest {
     @Test
     void aPinProtectsWhatIsLeft() {
         topIsDone();
-        EnvironmentBuilder pins = anEnvironment("regent")
-                .using("ann: audit", Use.Kind.PINNED, Optional.empty(), Set.of(side.digest()));
+        EnvironmentBuilder pins =
+                anEnvironment("regent").using("ann: audit", Use.Kind.PINNED, Optional.empty(), Set.of(side.digest()));
         world.pins = pins.observed().uses();
 
         resume();

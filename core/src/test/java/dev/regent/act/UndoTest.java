@@ -167,8 +167,8 @@ class UndoTest {
 
     @Test
     void leavesATagThatPointsElsewhereSinceTheLastTry() {
-        world.registry.unknown("put app v1 ", false, 1);
         world.registry.before("put app v1 ", () -> world.push(young, "v1"));
+        world.registry.unknown("put app v1 ", false, 1);
 
         undo();
 

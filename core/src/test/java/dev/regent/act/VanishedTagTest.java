@@ -84,8 +84,7 @@ class VanishedTagTest {
                         "put app " + amd.brief() + " " + amd.brief(),
                         "put app " + index.brief() + " " + index.brief(),
                         "put app late " + top.brief());
-        assertThat(List.of(amd, index, top))
-                .allMatch(sample -> world.registry.has("app", sample.digest()));
+        assertThat(List.of(amd, index, top)).allMatch(sample -> world.registry.has("app", sample.digest()));
     }
 
     @Test
@@ -129,8 +128,7 @@ class VanishedTagTest {
         world.registry.takesAlong(top.digest(), "v2");
         world.registry.gone("put app v2");
 
-        assertThat(stopped())
-                .isEqualTo(told("v2", "it can't be put back: the registry doesn't know the repository"));
+        assertThat(stopped()).isEqualTo(told("v2", "it can't be put back: the registry doesn't know the repository"));
     }
 
     @Test
@@ -142,8 +140,9 @@ class VanishedTagTest {
         });
 
         assertThat(stopped())
-                .isEqualTo(told("v0", "x").replaceAll("v0: x", "v2: put back to " + young.brief() + "; v3: put back to "
-                        + young.brief()));
+                .isEqualTo(told("v0", "x")
+                        .replaceAll(
+                                "v0: x", "v2: put back to " + young.brief() + "; v3: put back to " + young.brief()));
     }
 
     @Test
