@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regent.act.Calls.Death;
 import dev.regent.act.Calls.Killed;
 import dev.regent.approve.ApprovedPlan;
+import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
 import dev.regent.plan.Step;
 import java.util.HashSet;
@@ -224,13 +225,25 @@ class KilledTest {
                 return;
             }
             Digest wanted = left.get(random.nextInt(left.size()));
+            List<Digest> held = held(run, wanted);
             meanwhile.to(run, wanted);
             run.toTheEnd();
             assertThat(run.world.registry.has("app", wanted))
                     .as("%s, wanted %s, %s", death, wanted.brief(), run)
                     .isTrue();
+            assertThat(held)
+                    .as("%s, held by %s, %s", death, wanted.brief(), run)
+                    .allMatch(digest -> run.world.registry.has("app", digest));
             run.checkOrder();
         });
+    }
+
+    /// What an index that is there lists and is there.
+    private static List<Digest> held(Run run, Digest index) {
+        return run.world.registry.sample(index).content().manifest().children().stream()
+                .map(Descriptor::digest)
+                .filter(child -> run.world.registry.has("app", child))
+                .toList();
     }
 
     @Test

@@ -381,4 +381,36 @@ class ResumeTest {
 
         assertThat(outcome(side)).isEqualTo(Outcome.skipped("pinned in regent (ann: audit)"));
     }
+
+    /// Somebody else took the first at that very moment, and this execution went on.
+    @Test
+    void goesOnWhereTheFirstWasGoneAndALaterOneFailed() {
+        topIsDone();
+        journal.set(number(top), new Ended(Outcome.gone()));
+        journal.set(number(side), new Ended(Outcome.failed("refused with 409")));
+
+        resume();
+
+        assertThat(outcome(middle)).isEqualTo(Outcome.done());
+        assertThat(outcome(leaf)).isEqualTo(Outcome.done());
+        assertThat(outcome(signature)).isEqualTo(Outcome.done());
+    }
+
+    @Test
+    void finishesWhatHasNoOtherTagsThanThoseThatWereApproved() {
+        World tagged = new World();
+        tagged.push(leaf, "leaf").push(middle, "v1").push(young, "v2");
+        ApprovedPlan plan = tagged.approved();
+        FakeJournal partly = tagged.journal(plan);
+        tagged.registry.before("delete app " + leaf.brief(), () -> {
+            throw new Calls.Killed();
+        });
+
+        assertThatThrownBy(() -> tagged.carryOut(plan, partly)).isInstanceOf(Calls.Killed.class);
+        assertThat(partly.states()).containsExactly(new Ended(Outcome.done()), new Begun());
+        tagged.carryOut(plan, partly);
+
+        assertThat(partly.outcomes()).containsOnly(Outcome.done());
+        assertThat(tagged.registry.manifests()).containsExactly(young.digest());
+    }
 }

@@ -7,6 +7,7 @@ import dev.regent.act.Execution.End;
 import dev.regent.approve.ApprovedPlan;
 import dev.regent.oci.Digest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -444,5 +445,41 @@ class UndoTest {
 
         assertThat(partly.registry.content()).isEqualTo(whole);
         assertThat(undoing.outcomes()).containsOnly(Outcome.done());
+    }
+
+    @Test
+    void sendsNothingThatWasNotWrittenDownBefore() {
+        undo();
+
+        List<String> calls = world.calls.made();
+        for (String put : world.calls.made("put")) {
+            String what = put.substring("put ".length(), put.lastIndexOf(' '));
+            assertThat(calls.subList(0, calls.indexOf(put))).contains("begin " + what);
+        }
+    }
+
+    @Test
+    void whatIsLostFarBelowIsMissedFarAbove() {
+        Sample leaf = Sample.image("leaf", 90);
+        List<KeptManifest> nested = new ArrayList<>(List.of(keptOf(leaf)));
+        Sample top = leaf;
+        for (int level = 0; level < 12; level++) {
+            top = Sample.index("level " + level, top);
+            world.push(top);
+            world.registry.remove("app", top.digest());
+            nested.add(keptOf(top));
+        }
+        journal = world.journal(nested);
+
+        world.undo(nested, journal);
+
+        assertThat(journal.results()).hasSize(13).containsOnly(Outcome.Result.IMPOSSIBLE);
+    }
+
+    @Test
+    void whatWasKeptTwiceIsPutBackOnce() {
+        assertThat(RestoreStep.of(List.of(keptOf(amd, "a"), keptOf(amd, "a"))))
+                .extracting(step -> step.tag().orElse(""))
+                .containsExactly("", "a");
     }
 }
