@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regent.act.Execution.End;
-import dev.regent.act.Execution.Limits;
 import dev.regent.act.Journal.JournalException;
 import dev.regent.act.StepState.Begun;
 import dev.regent.act.StepState.Ended;
@@ -309,26 +308,6 @@ class ResumeTest {
     }
 
     @Test
-    void remembersHowManyFailedInARow() {
-        World many = new World();
-        for (int i = 0; i < 6; i++) {
-            many.push(Sample.image("many " + i, 100 + i), "m" + i);
-        }
-        many.limits = new Limits(3);
-        ApprovedPlan plan = many.approved();
-        FakeJournal partly = many.journal(plan);
-        partly.set(0, new Ended(Outcome.failed("x")));
-        partly.set(1, new Ended(Outcome.done()));
-        partly.set(2, new Ended(Outcome.failed("x")));
-        partly.set(3, new Ended(Outcome.failed("x")));
-        many.registry.refuse("delete", 403);
-
-        assertThat(many.carryOut(plan, partly))
-                .isEqualTo(new End.Stopped("stopped by itself: 3 steps in a row failed"));
-        assertThat(many.calls.made("delete")).hasSize(1);
-    }
-
-    @Test
     void writesNothingMoreOnceItCannotBeWrittenDown() throws InterruptedException {
         ResumeTest whole = new ResumeTest();
         whole.world.registry.takesAlong(middle.digest(), "v2");
@@ -394,23 +373,5 @@ class ResumeTest {
         assertThat(outcome(middle)).isEqualTo(Outcome.done());
         assertThat(outcome(leaf)).isEqualTo(Outcome.done());
         assertThat(outcome(signature)).isEqualTo(Outcome.done());
-    }
-
-    @Test
-    void finishesWhatHasNoOtherTagsThanThoseThatWereApproved() {
-        World tagged = new World();
-        tagged.push(leaf, "leaf").push(middle, "v1").push(young, "v2");
-        ApprovedPlan plan = tagged.approved();
-        FakeJournal partly = tagged.journal(plan);
-        tagged.registry.before("delete app " + leaf.brief(), () -> {
-            throw new Calls.Killed();
-        });
-
-        assertThatThrownBy(() -> tagged.carryOut(plan, partly)).isInstanceOf(Calls.Killed.class);
-        assertThat(partly.states()).containsExactly(new Ended(Outcome.done()), new Begun());
-        tagged.carryOut(plan, partly);
-
-        assertThat(partly.outcomes()).containsOnly(Outcome.done());
-        assertThat(tagged.registry.manifests()).containsExactly(young.digest());
     }
 }

@@ -7,7 +7,6 @@ import dev.regent.act.Execution.End;
 import dev.regent.approve.ApprovedPlan;
 import dev.regent.oci.Digest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -351,58 +350,6 @@ class UndoTest {
     }
 
     @Test
-    void putsBackWhatHasATagOfItsOwnWithoutItsSubject() {
-        Sample standing = Sample.referrer("standing", other);
-        KeptManifest one = keptOf(standing, "own");
-        KeptManifest two = keptOf(other, "v0");
-        world.push(standing);
-        world.registry.remove("app", standing.digest());
-        world.registry.lose("app", other.layer());
-        journal = world.journal(List.of(one, two));
-
-        world.undo(List.of(one, two), journal);
-
-        assertThat(world.registry.tagsOf("app")).containsEntry("own", standing.digest());
-    }
-
-    @Test
-    void putsBackAChildThatHasATagOfItsOwnWithoutItsIndex() {
-        KeptManifest one = keptOf(index, "v1");
-        KeptManifest two = keptOf(amd, "amd");
-        KeptManifest three = keptOf(arm);
-        world.registry.lose("app", arm.layer());
-        journal = world.journal(List.of(one, two, three));
-
-        world.undo(List.of(one, two, three), journal);
-
-        assertThat(world.registry.tagsOf("app"))
-                .containsEntry("amd", amd.digest())
-                .doesNotContainKey("v1");
-    }
-
-    @Test
-    void putsBackWhatOnlyOneOfItsHoldersLost() {
-        Sample shared = Sample.image("shared", 90);
-        Sample broken = Sample.image("broken", 90);
-        Sample good = Sample.index("good", shared);
-        Sample bad = Sample.index("bad", shared, broken);
-        List<KeptManifest> all = List.of(keptOf(good, "good"), keptOf(bad, "bad"), keptOf(shared), keptOf(broken));
-        for (Sample sample : List.of(shared, broken, good, bad)) {
-            world.push(sample);
-            world.registry.remove("app", sample.digest());
-        }
-        world.registry.lose("app", broken.layer());
-        journal = world.journal(all);
-
-        world.undo(all, journal);
-
-        assertThat(world.registry.tagsOf("app"))
-                .containsEntry("good", good.digest())
-                .doesNotContainKey("bad");
-        assertThat(world.registry.has("app", shared.digest())).isTrue();
-    }
-
-    @Test
     void stopsBetweenClosuresWhenAPersonSaysSo() {
         journal.stopAfter(1, "ann: enough");
 
@@ -430,24 +377,6 @@ class UndoTest {
     }
 
     @Test
-    void undoesWhatWasOnlyPartlyDeleted() {
-        World partly = new World();
-        partly.push(amd).push(arm).push(index, "v1").push(young, "v2");
-        List<String> whole = partly.registry.content();
-        ApprovedPlan approved = partly.approved();
-        FakeJournal deleting = partly.journal(approved);
-        partly.registry.refuse("delete app " + arm.brief(), 409);
-        partly.carryOut(approved, deleting);
-        assertThat(partly.registry.content()).isNotEqualTo(whole);
-
-        FakeJournal undoing = partly.journal(deleting.shelf());
-        partly.undo(deleting.shelf(), undoing);
-
-        assertThat(partly.registry.content()).isEqualTo(whole);
-        assertThat(undoing.outcomes()).containsOnly(Outcome.done());
-    }
-
-    @Test
     void sendsNothingThatWasNotWrittenDownBefore() {
         undo();
 
@@ -456,30 +385,5 @@ class UndoTest {
             String what = put.substring("put ".length(), put.lastIndexOf(' '));
             assertThat(calls.subList(0, calls.indexOf(put))).contains("begin " + what);
         }
-    }
-
-    @Test
-    void whatIsLostFarBelowIsMissedFarAbove() {
-        Sample leaf = Sample.image("leaf", 90);
-        List<KeptManifest> nested = new ArrayList<>(List.of(keptOf(leaf)));
-        Sample top = leaf;
-        for (int level = 0; level < 12; level++) {
-            top = Sample.index("level " + level, top);
-            world.push(top);
-            world.registry.remove("app", top.digest());
-            nested.add(keptOf(top));
-        }
-        journal = world.journal(nested);
-
-        world.undo(nested, journal);
-
-        assertThat(journal.results()).hasSize(13).containsOnly(Outcome.Result.IMPOSSIBLE);
-    }
-
-    @Test
-    void whatWasKeptTwiceIsPutBackOnce() {
-        assertThat(RestoreStep.of(List.of(keptOf(amd, "a"), keptOf(amd, "a"))))
-                .extracting(step -> step.tag().orElse(""))
-                .containsExactly("", "a");
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /// What stands or falls together, against a slower way of finding it, in made-up repositories.
 class ClosuresTest {
 
-    private static final int WORLDS = 1000;
+    private static final int WORLDS = 300;
 
     @Test
     void theStepsOfAClosureAreWhatHangsTogether() {
