@@ -7,7 +7,6 @@ import dev.regent.approve.ApprovedPlan;
 import dev.regent.oci.Digest;
 import dev.regent.plan.Step;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +15,8 @@ import java.util.Set;
 /// closure, each checked as one right before its first step. Killed anywhere, it goes on from what
 /// was written down.
 public final class CarryOut {
+
+    private static final String FIRST_FAILED = "nothing of it was done, since its first step failed";
 
     private final ApprovedPlan approved;
     private final Tools tools;
@@ -47,21 +48,35 @@ public final class CarryOut {
 
     private End run() throws JournalException, InterruptedException {
         List<Closure> closures = Closure.of(approved.plan().steps());
+        closures.forEach(
+                closure -> closure.numbers().forEach(number -> ended(number).ifPresent(this::count)));
         for (Closure closure : closures) {
             if (open(closure).isEmpty()) {
                 continue;
             }
-            Optional<String> stop = tools.journal().stopWanted();
-            if (stop.isEmpty() && failuresInARow >= tools.limits().stopAfterFailures()) {
-                stop = Optional.of("stopped by itself: " + failuresInARow + " steps in a row failed");
-            }
+            Optional<String> stop = stop();
             Optional<String> halt = stop.isPresent() ? stop : carryOut(closure);
             if (halt.isPresent()) {
                 skipAll(closures, halt.get());
                 return new End.Stopped(halt.get());
             }
         }
-        return new End.Done();
+        return Outcome.halt(states).<End>map(End.Stopped::new).orElseGet(End.Done::new);
+    }
+
+    private Optional<String> stop() throws JournalException {
+        Optional<String> wanted = tools.journal().stopWanted();
+        if (wanted.isPresent()) {
+            return wanted;
+        }
+        Optional<String> before = Outcome.halt(states);
+        return before.isPresent() || failuresInARow < tools.limits().stopAfterFailures()
+                ? before
+                : Optional.of(Outcome.HALT + failuresInARow + " steps in a row failed");
+    }
+
+    private Optional<Outcome> ended(int number) {
+        return states.get(number) instanceof StepState.Ended(Outcome outcome) ? Optional.of(outcome) : Optional.empty();
     }
 
     /// The places within a closure that are not at their end.
@@ -76,10 +91,32 @@ public final class CarryOut {
     }
 
     private boolean begun(Closure closure) {
+        return has(closure, Outcome.Result.DONE) || has(closure, Outcome.Result.GONE);
+    }
+
+    private boolean has(Closure closure, Outcome.Result result) {
         return closure.numbers().stream()
-                .map(states::get)
-                .anyMatch(state -> state instanceof StepState.Ended(Outcome(Outcome.Result result, var _))
-                        && (result == Outcome.Result.DONE || result == Outcome.Result.GONE));
+                .flatMap(number -> ended(number).stream())
+                .anyMatch(outcome -> outcome.result() == result);
+    }
+
+    /// Whether it was decided before an interruption that none of a closure is done, and why. What
+    /// is skipped is written down before what was gone, so that the one can't pass for a closure
+    /// that was begun.
+    private Optional<String> givenUp(Closure closure) {
+        if (has(closure, Outcome.Result.DONE)) {
+            return Optional.empty();
+        }
+        boolean firstFailed = ended(closure.numbers().getFirst())
+                .filter(outcome -> outcome.result() == Outcome.Result.FAILED)
+                .isPresent();
+        return firstFailed
+                ? Optional.of(FIRST_FAILED)
+                : closure.numbers().stream()
+                        .flatMap(number -> ended(number).stream())
+                        .filter(outcome -> outcome.result() == Outcome.Result.SKIPPED)
+                        .map(Outcome::detail)
+                        .findFirst();
     }
 
     /// Finds out what became of steps whose requests may have been sent before an interruption.
@@ -102,30 +139,30 @@ public final class CarryOut {
     /// @return why the whole execution has to stop; empty if it may go on
     private Optional<String> carryOut(Closure closure) throws JournalException, InterruptedException {
         settle(closure);
+        Optional<String> givenUp = givenUp(closure);
+        if (givenUp.isPresent()) {
+            return skipOrGone(closure, givenUp.get());
+        }
         boolean begun = begun(closure);
         RepositoryNow now = tools.evidence().of(closure.repository());
-        Optional<String> against = begun ? Optional.empty() : against(closure, now);
-        if (against.isPresent()) {
-            return skipOrGone(closure, against.get());
-        }
         if (!begun) {
-            Optional<String> unkept = keep(closure, now);
+            Optional<String> against = against(closure, now);
+            Optional<String> unkept = against.isPresent() ? against : keep(closure, now);
             if (unkept.isPresent()) {
                 return skipOrGone(closure, unkept.get());
             }
         }
-        Reading<Set<String>> before = tools.probe().tags(closure.repository());
-        if (!(before instanceof Reading.Here<Set<String>>(Set<String> tags))) {
-            return before instanceof Reading.Unheard<Set<String>>(String why)
-                    ? skipOrGone(closure, "the tags can't be read right before: " + why)
-                    : finish(closure, now, begun, Set.of());
-        }
-        return finish(closure, now, begun, tags);
+        return switch (tools.probe().tags(closure.repository())) {
+            case Reading.Here<Set<String>>(Set<String> tags) -> finish(closure, now, begun, tags);
+            case Reading.Gone<Set<String>> _ -> finish(closure, now, begun, Set.of());
+            case Reading.Unheard<Set<String>>(String why) ->
+                skipOrGone(closure, "the tags can't be read right before: " + why);
+        };
     }
 
     private static Optional<String> against(Closure closure, RepositoryNow now) {
         for (Step step : closure.steps()) {
-            Optional<String> against = now.against(step);
+            Optional<String> against = now.against(step, closure.digests());
             if (against.isPresent()) {
                 return Optional.of(
                         closure.steps().size() == 1
@@ -170,13 +207,15 @@ public final class CarryOut {
     /// Takes the steps of a closure, holders first.
     private Optional<String> finish(Closure closure, RepositoryNow now, boolean begun, Set<String> tags)
             throws JournalException, InterruptedException {
+        Shelf shelf = Shelf.of(closure, tools.journal());
         Deletion.Watch watch = deletion.watch(closure, now, tags);
-        boolean first = !begun;
         for (int i : open(closure)) {
             Step step = closure.steps().get(i);
             int number = closure.numbers().get(i);
-            Optional<String> needed =
-                    begun ? now.againstFinishing(step, content(number, step), closure.digests()) : Optional.empty();
+            Optional<String> needed = heldByWhatStays(closure, step, shelf);
+            if (needed.isEmpty() && begun) {
+                needed = againstFinishing(closure, step, shelf, now);
+            }
             if (needed.isPresent()) {
                 end(number, Outcome.skipped(needed.get()));
                 continue;
@@ -184,37 +223,55 @@ public final class CarryOut {
             tools.journal().begin(number);
             states.set(number, new StepState.Begun());
             Outcome outcome = deletion.delete(step);
-            end(number, outcome);
-            if (outcome.result() == Outcome.Result.FAILED && first) {
-                skipRest(closure, "nothing of it was done, since its first step failed");
-                return Optional.empty();
-            }
-            first = false;
             Optional<String> vanished = watch.check(step);
+            end(number, vanished.map(outcome::halting).orElse(outcome));
             if (vanished.isPresent()) {
                 return vanished;
+            }
+            if (outcome.result() == Outcome.Result.FAILED && i == 0) {
+                skipRest(closure, FIRST_FAILED);
+                return Optional.empty();
             }
         }
         return Optional.empty();
     }
 
-    private Set<Digest> content(int number, Step step) throws JournalException {
-        Set<Digest> content = new LinkedHashSet<>(Set.of(step.digest()));
-        tools.journal().kept(number).ifPresent(kept -> kept.blobs().forEach(blob -> content.add(blob.digest())));
-        return content;
+    private static Optional<String> againstFinishing(Closure closure, Step step, Shelf shelf, RepositoryNow now) {
+        Set<Digest> names = shelf.names(step.digest());
+        return names.isEmpty()
+                ? Optional.of("it wasn't kept, so it couldn't be put back")
+                : now.againstFinishing(step, names, closure.digests());
+    }
+
+    /// What an index lists and what belongs to a manifest stays with it.
+    private Optional<String> heldByWhatStays(Closure closure, Step step, Shelf shelf) {
+        for (int i = 0; i < closure.steps().size(); i++) {
+            Digest holder = closure.steps().get(i).digest();
+            boolean stays = ended(closure.numbers().get(i))
+                    .filter(outcome ->
+                            outcome.result() == Outcome.Result.SKIPPED || outcome.result() == Outcome.Result.FAILED)
+                    .isPresent();
+            if (stays && shelf.holds(holder, step.digest())) {
+                return Optional.of("it belongs to " + holder.brief() + ", which wasn't deleted");
+            }
+        }
+        return Optional.empty();
     }
 
     /// What isn't there any more was somebody else's doing; everything else is skipped.
     private Optional<String> skipOrGone(Closure closure, String why) throws JournalException, InterruptedException {
+        List<Integer> gone = new ArrayList<>();
         for (int i : open(closure)) {
             Step step = closure.steps().get(i);
-            Reading<Digest> now =
-                    tools.probe().resolve(step.repository(), step.digest().value());
-            end(
-                    closure.numbers().get(i),
-                    now instanceof Reading.Gone<Digest>
-                            ? new Outcome(Outcome.Result.GONE, "it was already gone")
-                            : Outcome.skipped(why));
+            int number = closure.numbers().get(i);
+            if (tools.probe().resolve(step.repository(), step.digest().value()) instanceof Reading.Gone<Digest> _) {
+                gone.add(number);
+            } else {
+                end(number, Outcome.skipped(why));
+            }
+        }
+        for (int number : gone) {
+            end(number, Outcome.gone());
         }
         return Optional.empty();
     }
@@ -234,6 +291,10 @@ public final class CarryOut {
     private void end(int number, Outcome outcome) throws JournalException {
         tools.journal().end(number, outcome);
         states.set(number, new StepState.Ended(outcome));
+        count(outcome);
+    }
+
+    private void count(Outcome outcome) {
         switch (outcome.result()) {
             case FAILED -> failuresInARow++;
             case DONE -> failuresInARow = 0;

@@ -31,7 +31,7 @@ final class Deletion {
                     return Outcome.done();
                 }
                 case Written.Gone _ -> {
-                    return tries == 1 ? new Outcome(Outcome.Result.GONE, "it was already gone") : Outcome.done();
+                    return tries == 1 ? Outcome.gone() : Outcome.done();
                 }
                 case Written.Refused(var _, String why) -> {
                     return Outcome.failed(why);
@@ -71,9 +71,16 @@ final class Deletion {
         return switch (step.kind()) {
             case DELETE_MANIFEST ->
                 tools.probe().resolve(step.repository(), step.digest().value());
-            case DELETE_TAG ->
-                tools.probe().resolve(step.repository(), step.tags().getFirst());
+            case DELETE_TAG -> pointing(step, step.tags().getFirst());
         };
+    }
+
+    /// A tag that points elsewhere now is another's.
+    private Reading<Digest> pointing(Step step, String tag) throws InterruptedException {
+        Reading<Digest> now = tools.probe().resolve(step.repository(), tag);
+        return now instanceof Reading.Here<Digest>(Digest target) && !target.equals(step.digest())
+                ? new Reading.Gone<>()
+                : now;
     }
 
     /// Begins to watch a repository while a closure goes.
@@ -109,14 +116,15 @@ final class Deletion {
                 case Reading.Here<Set<String>>(Set<String> there) -> vanished.removeAll(there);
                 case Reading.Gone<Set<String>> _ -> {}
                 case Reading.Unheard<Set<String>>(String why) -> {
-                    return Optional.of("stopped by itself: whether all other tags of " + closure.repository()
+                    return Optional.of(Outcome.HALT + "whether all other tags of " + closure.repository()
                             + " are still there can't be read: " + why);
                 }
             }
             if (vanished.isEmpty()) {
                 return Optional.empty();
             }
-            StringBuilder told = new StringBuilder("stopped by itself: with ")
+            StringBuilder told = new StringBuilder(Outcome.HALT)
+                    .append("with ")
                     .append(last.digest().brief())
                     .append(" of ")
                     .append(closure.repository())
@@ -127,52 +135,40 @@ final class Deletion {
             return Optional.of(told.toString());
         }
 
-        /// A tag goes back to where it was last seen; what is no longer there is put back with all
-        /// that it holds.
+        /// A tag goes back to where it was last seen, or, if it is newer than that, to what went
+        /// when it went. What is no longer there is put back with all that it holds.
         private String putBack(String tag, Step last) throws JournalException, InterruptedException {
-            Optional<Digest> seen = now.target(tag);
-            if (seen.isPresent()) {
-                Reading<RawManifest> read =
-                        tools.probe().manifest(closure.repository(), seen.get().value());
-                if (read instanceof Reading.Here<RawManifest>(RawManifest raw)) {
-                    return told(tools.writer().putManifest(closure.repository(), tag, raw), raw.digest());
+            Digest target = now.target(tag).orElse(last.digest());
+            switch (tools.probe().manifest(closure.repository(), target.value())) {
+                case Reading.Here<RawManifest>(RawManifest raw) -> {
+                    return told(tools.writer().putManifest(closure.repository(), tag, raw), target);
+                }
+                case Reading.Unheard<RawManifest>(String why) -> {
+                    return "it can't be put back: what it pointed at can't be read: " + why;
+                }
+                case Reading.Gone<RawManifest> _ -> {
+                    return putBackDeleted(tag, target);
                 }
             }
-            for (int i = 0; i < closure.steps().size(); i++) {
-                Optional<KeptManifest> kept =
-                        tools.journal().kept(closure.numbers().get(i));
-                if (kept.isPresent() && kept.get().digest().equals(last.digest())) {
-                    String children = putBackChildren(kept.get());
-                    return children.isEmpty()
-                            ? told(
-                                    tools.writer()
-                                            .putManifest(
-                                                    closure.repository(),
-                                                    tag,
-                                                    kept.get().manifest()),
-                                    last.digest())
-                            : children;
-                }
-            }
-            return "it can't be put back: what it pointed at is gone";
         }
 
-        private String putBackChildren(KeptManifest parent) throws JournalException, InterruptedException {
-            for (int number : closure.numbers().reversed()) {
-                Optional<KeptManifest> kept = tools.journal().kept(number);
-                if (kept.isPresent() && parent.children().contains(kept.get().digest())) {
-                    Written written = tools.writer()
-                            .putManifest(
-                                    closure.repository(),
-                                    kept.get().digest().value(),
-                                    kept.get().manifest());
-                    if (!(written instanceof Written.Done)) {
-                        return "it can't be put back: "
-                                + told(written, kept.get().digest());
-                    }
+        private String putBackDeleted(String tag, Digest target) throws JournalException, InterruptedException {
+            Shelf shelf = Shelf.of(closure, tools.journal());
+            Optional<KeptManifest> kept = shelf.of(target);
+            if (kept.isEmpty()) {
+                return "it can't be put back: what it pointed at is gone";
+            }
+            for (KeptManifest child : shelf.below(kept.get())) {
+                Written written = tools.writer()
+                        .putManifest(closure.repository(), child.digest().value(), child.manifest());
+                if (!(written instanceof Written.Done)) {
+                    return told(written, child.digest());
                 }
             }
-            return "";
+            return told(
+                    tools.writer()
+                            .putManifest(closure.repository(), tag, kept.get().manifest()),
+                    target);
         }
 
         private static String told(Written written, Digest digest) {

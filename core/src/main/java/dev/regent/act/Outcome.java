@@ -1,9 +1,32 @@
 package dev.regent.act;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /// What became of a step.
 ///
 /// @param detail why, in a sentence; never empty but for what was simply done
 public record Outcome(Result result, String detail) {
+
+    /// How the detail begins of what made an execution stop by itself.
+    static final String HALT = "stopped by itself: ";
+
+    /// The same, and the execution has to stop with it.
+    ///
+    /// @param why begins with [#HALT]
+    Outcome halting(String why) {
+        return new Outcome(result, detail.isEmpty() ? why : why + "; and " + detail);
+    }
+
+    /// Why an execution has stopped by itself, as its steps tell; empty if it hasn't.
+    static Optional<String> halt(List<StepState> states) {
+        return states.stream()
+                .flatMap(state -> state instanceof StepState.Ended(Outcome outcome) ? Stream.of(outcome) : Stream.of())
+                .map(Outcome::detail)
+                .filter(detail -> detail.startsWith(HALT))
+                .findFirst();
+    }
 
     public enum Result {
         /// It was done, now or before an interruption.
@@ -31,6 +54,10 @@ public record Outcome(Result result, String detail) {
 
     static Outcome done() {
         return new Outcome(Result.DONE, "");
+    }
+
+    static Outcome gone() {
+        return new Outcome(Result.GONE, "it was already gone");
     }
 
     static Outcome skipped(String why) {

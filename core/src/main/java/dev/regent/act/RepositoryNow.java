@@ -42,7 +42,9 @@ public final class RepositoryNow {
         this.judged = judged;
         this.unheard = unheard;
         this.patience = patience;
-        fresh.forEach(step -> steps.put(step.digest(), step));
+        judged.ifPresent(here -> fresh.stream()
+                .filter(step -> step.repository().equals(here.view().inventory().name()))
+                .forEach(step -> steps.put(step.digest(), step)));
         judged.map(Judged::view).map(RepositoryView::inventory).ifPresent(inventory -> {
             for (int manifest = 0; manifest < inventory.size(); manifest++) {
                 for (String tag : inventory.tags(manifest)) {
@@ -73,12 +75,10 @@ public final class RepositoryNow {
         return judgement(digest).map(_ -> inventory().content(number(digest)).manifest());
     }
 
-    boolean sees(Digest digest) {
-        return judged.isPresent() && number(digest) >= 0;
-    }
-
     /// Why a step that was approved doesn't hold any more, or not yet; empty if it does.
-    Optional<String> against(Step approved) {
+    ///
+    /// @param closure all digests of its closure as that was approved
+    Optional<String> against(Step approved, Set<Digest> closure) {
         Step fresh = steps.get(approved.digest());
         if (fresh == null) {
             return Optional.of(judgement(approved.digest())
@@ -90,13 +90,24 @@ public final class RepositoryNow {
             return Optional.of(
                     "its tags are no longer those that were approved: " + changed(approved.tags(), fresh.tags()));
         }
-        return tooNew(approved);
+        return joined(fresh, closure).or(() -> tooNew(approved));
+    }
+
+    /// Whoever approved a closure didn't approve what has become part of it since: an index that
+    /// lists one of it, or what belongs to one of it.
+    private Optional<String> joined(Step fresh, Set<Digest> closure) {
+        return steps.values().stream()
+                .filter(step -> step.closure().equals(fresh.closure()) && !closure.contains(step.digest()))
+                .map(step -> step.digest().brief())
+                .sorted()
+                .findFirst()
+                .map(other -> "it hangs together with " + other + " now, which wasn't approved with it");
     }
 
     /// Why what is left of a closure that was begun can't be finished: somebody needs it since. Its
     /// holders went with the steps before it, so the policies have nothing more to say about it.
     ///
-    /// @param content the manifest's own digest and its config's
+    /// @param content every digest by which somebody can use it
     /// @param closure all digests of the closure
     Optional<String> againstFinishing(Step approved, Set<Digest> content, Set<Digest> closure) {
         if (judged.isEmpty()) {
@@ -128,7 +139,7 @@ public final class RepositoryNow {
                 return Optional.of("it belongs to " + inventory().digest(index).brief() + ", which stays");
             }
         }
-        return Optional.empty();
+        return tooNew(approved);
     }
 
     private Optional<String> tooNew(Step step) {

@@ -2,6 +2,7 @@ package dev.regent.act;
 
 import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
+import dev.regent.oci.ReferrerTag;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -109,7 +110,7 @@ final class Restorable {
                 holders.add(subject);
             }
         }
-        boolean ownTag = kept.subjects().isEmpty() && !kept.tags().isEmpty();
+        boolean ownTag = kept.tags().stream().anyMatch(ReferrerTag::isOrdinary);
         closure.values().stream()
                 .filter(other -> other.children().contains(kept.digest()))
                 .forEach(other -> holders.add(other.digest()));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Puts back what was deleted. What lost bytes can't be put back, and is told: that is found out by
@@ -49,13 +50,15 @@ public final class Undo {
     }
 
     private End run() throws JournalException, InterruptedException {
+        for (StepState state : states) {
+            if (state instanceof StepState.Ended(Outcome outcome)) {
+                count(outcome);
+            }
+        }
         int first = 0;
         for (List<KeptManifest> closure : RestoreStep.closures(kept)) {
             int size = RestoreStep.of(closure).size();
-            Optional<String> stop = tools.journal().stopWanted();
-            if (stop.isEmpty() && failuresInARow >= tools.limits().stopAfterFailures()) {
-                stop = Optional.of("stopped by itself: " + failuresInARow + " steps in a row failed");
-            }
+            Optional<String> stop = allEnded(first, first + size) ? Optional.empty() : stop();
             if (stop.isPresent()) {
                 for (int rest = first; rest < steps.size(); rest++) {
                     endIfOpen(rest, Outcome.skipped(stop.get()));
@@ -65,11 +68,26 @@ public final class Undo {
             restore(closure, first, first + size);
             first += size;
         }
-        return new End.Done();
+        return Outcome.halt(states).<End>map(End.Stopped::new).orElseGet(End.Done::new);
+    }
+
+    private Optional<String> stop() throws JournalException {
+        Optional<String> wanted = tools.journal().stopWanted();
+        if (wanted.isPresent()) {
+            return wanted;
+        }
+        Optional<String> before = Outcome.halt(states);
+        return before.isPresent() || failuresInARow < tools.limits().stopAfterFailures()
+                ? before
+                : Optional.of(Outcome.HALT + failuresInARow + " steps in a row failed");
+    }
+
+    private boolean allEnded(int from, int to) {
+        return states.subList(from, to).stream().allMatch(StepState.Ended.class::isInstance);
     }
 
     private void restore(List<KeptManifest> closure, int from, int to) throws JournalException, InterruptedException {
-        if (states.subList(from, to).stream().allMatch(StepState.Ended.class::isInstance)) {
+        if (allEnded(from, to)) {
             return;
         }
         Map<Digest, KeptManifest> byDigest = new HashMap<>();
@@ -77,11 +95,14 @@ public final class Undo {
         Restorable restorable = Restorable.of(closure, tools.probe());
         for (int number = from; number < to; number++) {
             RestoreStep step = steps.get(number);
-            KeptManifest manifest = byDigest.get(step.digest());
-            Optional<Outcome> obstacle = restorable.obstacle(step.digest());
-            if (manifest == null || states.get(number) instanceof StepState.Ended) {
+            KeptManifest manifest = Objects.requireNonNull(byDigest.get(step.digest()));
+            if (states.get(number) instanceof StepState.Ended(Outcome before)) {
+                if (before.result() == Outcome.Result.FAILED && step.tag().isEmpty()) {
+                    restorable.failed(step.digest(), before);
+                }
                 continue;
             }
+            Optional<Outcome> obstacle = restorable.obstacle(step.digest());
             if (obstacle.isPresent()) {
                 endIfOpen(number, obstacle.get());
                 continue;
@@ -96,19 +117,26 @@ public final class Undo {
     }
 
     private Outcome manifest(KeptManifest kept) throws InterruptedException {
-        return put(kept, kept.digest().value());
+        return switch (tools.probe().resolve(kept.repository(), kept.digest().value())) {
+            case Reading.Here<Digest> _ -> Outcome.done();
+            case Reading.Unheard<Digest>(String why) -> Outcome.failed("whether it is there can't be read: " + why);
+            case Reading.Gone<Digest> _ -> put(kept, kept.digest().value());
+        };
     }
 
     private Outcome tag(String tag, KeptManifest kept) throws InterruptedException {
         return switch (tools.probe().resolve(kept.repository(), tag)) {
-            case Reading.Here<Digest>(Digest now) ->
-                now.equals(kept.digest())
-                        ? Outcome.done()
-                        : Outcome.skipped("the tag points at " + now.brief() + " now, and stays there");
+            case Reading.Here<Digest>(Digest now) -> pointing(now, kept);
             case Reading.Unheard<Digest>(String why) ->
                 Outcome.failed("where the tag points now can't be read: " + why);
             case Reading.Gone<Digest> _ -> put(kept, tag);
         };
+    }
+
+    private static Outcome pointing(Digest now, KeptManifest kept) {
+        return now.equals(kept.digest())
+                ? Outcome.done()
+                : Outcome.skipped("the tag points at " + now.brief() + " now, and stays there");
     }
 
     /// Puts a manifest under a name, and reads whether it is there.
@@ -120,8 +148,8 @@ public final class Undo {
                 return Outcome.failed(why);
             }
             Reading<Digest> read = tools.probe().resolve(kept.repository(), reference);
-            if (read instanceof Reading.Here<Digest>(Digest now) && now.equals(kept.digest())) {
-                return Outcome.done();
+            if (read instanceof Reading.Here<Digest>(Digest now)) {
+                return pointing(now, kept);
             }
             if (tries == TRIES) {
                 return Outcome.failed("after " + TRIES + " tries it can't be read back: " + words(written, read));
@@ -132,11 +160,7 @@ public final class Undo {
     }
 
     private static String words(Written written, Reading<Digest> read) {
-        String seen = switch (read) {
-            case Reading.Here<Digest>(Digest other) -> "it leads to " + other.brief();
-            case Reading.Gone<Digest> _ -> "it isn't there";
-            case Reading.Unheard<Digest>(String why) -> why;
-        };
+        String seen = read instanceof Reading.Unheard<Digest>(String why) ? why : "it isn't there";
         return written instanceof Written.Unknown(String why) ? why + "; " + seen : seen;
     }
 
@@ -146,6 +170,10 @@ public final class Undo {
         }
         tools.journal().end(number, outcome);
         states.set(number, new StepState.Ended(outcome));
+        count(outcome);
+    }
+
+    private void count(Outcome outcome) {
         switch (outcome.result()) {
             case FAILED -> failuresInARow++;
             case DONE -> failuresInARow = 0;

@@ -1,5 +1,6 @@
 package dev.regent.approve;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /// When a plan may be approved.
@@ -27,6 +28,12 @@ public record ApprovalRules(boolean distinctApprover, double largeShare, long la
 
     /// Whether a plan of so many steps is large for a registry of so many manifests.
     public boolean isLarge(long steps, long manifests) {
-        return steps >= largeManifests || (manifests > 0 && steps >= largeShare * manifests);
+        return steps >= largeManifests || (manifests > 0 && atLeast(steps, manifests));
+    }
+
+    /// In decimals, as people write a share: 7 of 100 are 0.07.
+    private boolean atLeast(long steps, long manifests) {
+        BigDecimal line = BigDecimal.valueOf(largeShare).multiply(BigDecimal.valueOf(manifests));
+        return BigDecimal.valueOf(steps).compareTo(line) >= 0;
     }
 }

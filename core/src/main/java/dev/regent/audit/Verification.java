@@ -63,6 +63,10 @@ public final class Verification {
         if (end.sequence() > head.sequence()) {
             return Optional.of("the end is missing: " + missing(head.sequence() + 1, end.sequence()));
         }
+        if (end.sequence() < head.sequence()) {
+            return Optional.of("the record goes on behind its end: entry " + end.sequence()
+                    + " is named as the last, and" + " entry " + head.sequence() + " stands here");
+        }
         if (!end.equals(head)) {
             return Optional.of("the end names entry " + end.sequence() + " with another hash than it has here");
         }

@@ -153,9 +153,12 @@ class UsesTest {
     @Test
     void everyKindOfUseProtects() {
         for (Use.Kind kind : Use.Kind.values()) {
-            EnvironmentBuilder environment = anEnvironment().using("web", kind, Optional.empty(), Set.of(digest(1)));
+            Uses uses = anEnvironment()
+                    .using("web", kind, Optional.empty(), Set.of(digest(1)))
+                    .uses(main.inventory());
 
-            assertThat(users(main, environment).getFirst()).isPresent();
+            assertThat(main.view(uses).evidence().protection(0)).as("%s", kind).isPresent();
+            assertThat(main.view(uses).evidence().protection(1)).as("%s", kind).isEmpty();
         }
     }
 

@@ -1,0 +1,91 @@
+package dev.regent.act;
+
+import static dev.regent.given.ManifestBuilder.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.regent.oci.Digest;
+import dev.regent.plan.Step;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// One tag by itself, where a registry can delete it; and the bytes of one manifest.
+class DeletionTest {
+
+    private final World world = new World();
+    private final Sample image = Sample.image("image", 90);
+    private final Sample young = Sample.image("young", 1);
+    private final Step untag = new Step(
+            Step.Kind.DELETE_TAG,
+            "main",
+            "app",
+            image.digest(),
+            List.of("old"),
+            "",
+            "",
+            0,
+            Step.Undo.ALWAYS,
+            image.digest(),
+            Optional.of(NOW));
+    private final Deletion deletion;
+
+    DeletionTest() {
+        world.push(image, "old", "v1").push(young, "v2");
+        deletion = new Deletion(world.tools(new FakeJournal(world.calls, List.of("old"))));
+    }
+
+    @Test
+    void deletesATagAndLeavesItsManifest() throws InterruptedException {
+        assertThat(deletion.there(untag)).isEqualTo(new Reading.Here<>(image.digest()));
+        assertThat(deletion.delete(untag)).isEqualTo(Outcome.done());
+
+        assertThat(world.registry.tagsOf("app")).containsOnlyKeys("v1", "v2");
+        assertThat(deletion.there(untag)).isEqualTo(new Reading.Gone<Digest>());
+        assertThat(deletion.delete(untag)).isEqualTo(Outcome.gone());
+    }
+
+    @Test
+    void leavesATagThatPointsElsewhereSinceTheFirstTry() throws InterruptedException {
+        world.registry.unknown("untag app old", false, 1);
+        world.registry.before("resolve app old", () -> world.push(young, "old"));
+
+        assertThat(deletion.delete(untag)).isEqualTo(Outcome.done());
+
+        assertThat(world.registry.tagsOf("app")).containsEntry("old", young.digest());
+        assertThat(world.calls.made("untag")).hasSize(1);
+    }
+
+    @Test
+    void readsATagThatCannotBeRead() throws InterruptedException {
+        world.registry.unheard("resolve app old", 1);
+
+        assertThat(deletion.there(untag)).isEqualTo(new Reading.Unheard<Digest>("500"));
+    }
+
+    @Test
+    void aManifestIsItsBytes() {
+        byte[] bytes = image.raw().bytes();
+        RawManifest same = new RawManifest(image.digest(), image.raw().mediaType(), bytes);
+        bytes[0]++;
+
+        assertThat(same).isEqualTo(image.raw()).hasSameHashCodeAs(image.raw());
+        assertThat(same.bytes()).isEqualTo(image.raw().bytes());
+        assertThat(same.size()).isEqualTo(image.content().size());
+        assertThat(same)
+                .isNotEqualTo(new RawManifest(
+                        image.digest(), "other/type", image.raw().bytes()));
+        assertThat(same).isNotEqualTo(young.raw()).isNotEqualTo("text");
+        assertThat(same).hasToString("application/vnd.oci.image.manifest.v1+json " + image.digest());
+        assertThatThrownBy(() -> new RawManifest(image.digest(), "type", bytes))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("these " + bytes.length + " bytes are not those of " + image.digest());
+    }
+
+    @Test
+    void outcomesAreToldInTheWordsOfTheOutside() {
+        assertThat(List.of(Outcome.Result.values()))
+                .extracting(Outcome.Result::toString)
+                .containsExactly("done", "gone", "skipped", "failed", "impossible");
+    }
+}
