@@ -94,27 +94,29 @@ class LiveDemoTest {
     @Test
     void whatWasDeletedCanBePutBack() throws Exception {
         try (LiveDemo demo = LiveDemo.start(folder, NOW, SEED);
-                OciWriter writer = new OciWriter(
-                        demo.registry(), new Credentials.None(), Set.of(), HttpSettings.defaults());
-                OciProbe probe = new OciProbe(
-                        demo.registry(), new Credentials.None(), Set.of(), HttpSettings.defaults())) {
+                OciWriter writer =
+                        new OciWriter(demo.registry(), new Credentials.None(), Set.of(), HttpSettings.defaults());
+                OciProbe probe =
+                        new OciProbe(demo.registry(), new Credentials.None(), Set.of(), HttpSettings.defaults())) {
             List<Step> steps = audit(demo).plan().steps();
             Step index = steps.stream()
                     .filter(step -> step.repository().equals("platform/agent"))
                     .findFirst()
                     .orElseThrow();
             String tag = index.tags().getFirst();
-            Reading<RawManifest> kept = probe.manifest(index.repository(), index.digest().value());
-            assertThat(kept).isInstanceOf(Reading.Found.class);
-            RawManifest manifest = ((Reading.Found<RawManifest>) kept).value();
+            Reading<RawManifest> kept =
+                    probe.manifest(index.repository(), index.digest().value());
+            assertThat(kept).isInstanceOf(Reading.Here.class);
+            RawManifest manifest = ((Reading.Here<RawManifest>) kept).it();
 
             assertThat(manifest.mediaType()).isEqualTo(MediaTypes.OCI_INDEX);
-            assertThat(writer.deleteManifest(index.repository(), index.digest())).isEqualTo(new Written.Done());
+            assertThat(writer.deleteManifest(index.repository(), index.digest()))
+                    .isEqualTo(new Written.Done());
             assertThat(probe.resolve(index.repository(), tag)).isInstanceOf(Reading.Gone.class);
             assertThat(writer.putManifest(index.repository(), index.digest().value(), manifest))
                     .isEqualTo(new Written.Done());
             assertThat(writer.putManifest(index.repository(), tag, manifest)).isEqualTo(new Written.Done());
-            assertThat(probe.resolve(index.repository(), tag)).isEqualTo(new Reading.Found<>(index.digest()));
+            assertThat(probe.resolve(index.repository(), tag)).isEqualTo(new Reading.Here<>(index.digest()));
             assertThat(steps).hasSameSizeAs(audit(demo).plan().steps());
         }
     }
@@ -122,8 +124,8 @@ class LiveDemoTest {
     @Test
     void whatItPlansCanAllBeDeletedAndThenNothingIsLeftToPlan() throws Exception {
         try (LiveDemo demo = LiveDemo.start(folder, NOW, SEED);
-                OciWriter writer = new OciWriter(
-                        demo.registry(), new Credentials.None(), Set.of(), HttpSettings.defaults())) {
+                OciWriter writer =
+                        new OciWriter(demo.registry(), new Credentials.None(), Set.of(), HttpSettings.defaults())) {
             for (Step step : audit(demo).plan().steps()) {
                 assertThat(writer.deleteManifest(step.repository(), step.digest()))
                         .isEqualTo(new Written.Done());
@@ -151,7 +153,8 @@ class LiveDemoTest {
                 one.step();
                 same.step();
             }
-            while (status(one.registry()) != 200 || status(http(one.environments().get("production"))) != 200) {
+            while (status(one.registry()) != 200
+                    || status(http(one.environments().get("production"))) != 200) {
                 one.step();
                 same.step();
             }
@@ -204,6 +207,7 @@ class LiveDemoTest {
 
     private static Map<Digest, String> digests(AuditReport report) {
         return report.verdicts().stream()
-                .collect(Collectors.toMap(Judgement::digest, judgement -> judgement.verdict().rule(), (a, b) -> a));
+                .collect(Collectors.toMap(
+                        Judgement::digest, judgement -> judgement.verdict().rule(), (a, b) -> a));
     }
 }

@@ -16,7 +16,8 @@ import java.util.Objects;
 import java.util.Random;
 
 /// A made-up company whose registry, Swarm and build host go on living: with each [#step] something is pushed,
-/// deployed, rolled back or signed, and now and then somebody isn't heard. All of it answers over HTTP on loopback until
+/// deployed, rolled back or signed, and now and then somebody isn't heard. All of it answers over HTTP on loopback
+/// until
 /// this is closed, and lets manifests be deleted and put.
 ///
 /// It has no thread and no clock: who owns it calls [#step] every few seconds, one call at a time and not more than

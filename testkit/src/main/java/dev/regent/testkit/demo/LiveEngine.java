@@ -34,8 +34,7 @@ final class LiveEngine implements AutoCloseable {
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final ReadWriteLock changing = new ReentrantReadWriteLock();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient inside =
-            HttpClient.newBuilder().executor(threads).build();
+    private final HttpClient inside = HttpClient.newBuilder().executor(threads).build();
     private final HttpServer door;
     private EngineDouble behind;
     private volatile boolean silent;

@@ -17,7 +17,8 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What teams push: releases, candidates, builds of every commit, nights, charts and what goes with images. A year of it
+/// What teams push: releases, candidates, builds of every commit, nights, charts and what goes with images. A year of
+/// it
 /// at first, then one thing after another.
 final class LiveImages {
 
@@ -173,7 +174,7 @@ final class LiveImages {
     /// Where a tag points.
     Optional<Digest> at(String repository, String tag) {
         return Optional.ofNullable(world.repository(repository).tags().get(tag))
-                .filter(world.repository(repository).manifests()::contains);
+                .filter(digest -> world.repository(repository).manifests().contains(digest));
     }
 
     /// Tags that match, as they are sorted.

@@ -60,7 +60,10 @@ final class LiveScript {
         service("shop_web-canary", "shop/web", images.oldestBuild("shop/web"));
         service("shop_web-canary", "shop/web", "1.4.0-rc.1");
         release("shop_search-admin", "shop/search", 3);
-        service("pipeline", LiveImages.PIPELINE, images.tags(LiveImages.PIPELINE, "nightly-.*").getLast());
+        service(
+                "pipeline",
+                LiveImages.PIPELINE,
+                images.tags(LiveImages.PIPELINE, "nightly-.*").getLast());
         container("ci-runner-1", LiveImages.BUILDER, "v24", "running");
         container("ci-runner-2", LiveImages.BUILDER, "v22", "running");
         container("e2e-browser", "shop/checkout", images.oldestBuild("shop/checkout"), "exited");
@@ -158,8 +161,9 @@ final class LiveScript {
     }
 
     private String repositoryOf(String service) {
-        String image =
-                Optional.ofNullable(production.services().get(service)).orElseThrow().image();
+        String image = Optional.ofNullable(production.services().get(service))
+                .orElseThrow()
+                .image();
         return image.substring(HOST.length() + 1, image.indexOf(':', HOST.length()));
     }
 
@@ -180,8 +184,7 @@ final class LiveScript {
         Digest digest = images.at(repository, tag).orElseThrow();
         Digest config = images.config(digest).orElseThrow();
         buildHost.run(
-                name,
-                new LiveEngine.Container(HOST + "/" + repository + ":" + tag, digest, digest, config, state));
+                name, new LiveEngine.Container(HOST + "/" + repository + ":" + tag, digest, digest, config, state));
     }
 
     private <T> T any(List<T> choices) {
