@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Reaches what a configuration names. Credentials are read when they are needed, so that they can be changed without a
-/// restart.
+/// Reaches what a configuration names. Credentials are read when they are needed, so that they can
+/// be changed without a restart.
 public final class FarSides {
 
     private static final int IN_FLIGHT = 16;
@@ -67,11 +67,10 @@ public final class FarSides {
     ///
     /// @param only repositories to read; empty for all that the configuration has in view
     public RegistrySource registry(Configuration configuration, RegistryConfig registry, Optional<Set<String>> only) {
-        Predicate<String> inView =
-                name -> registry.repositories().stream().anyMatch(glob -> glob.test(name));
+        Predicate<String> inView = name -> registry.repositories().stream().anyMatch(glob -> glob.test(name));
         if (registry.storage().isPresent()) {
-            Predicate<String> wanted = only.<Predicate<String>>map(names -> names::contains)
-                    .orElse(inView);
+            Predicate<String> wanted =
+                    only.<Predicate<String>>map(names -> names::contains).orElse(inView);
             return new StoredRegistry(identity(registry), registry.storage().get(), wanted);
         }
         Repositories repositories = only.<Repositories>map(names -> new Repositories.Named(List.copyOf(names)))
@@ -81,8 +80,7 @@ public final class FarSides {
             try {
                 credentials = credentials(registry);
             } catch (ConnectorException e) {
-                return RegistryObservation.unheard(
-                        identity(registry), "registry", String.valueOf(e.getMessage()), 0);
+                return RegistryObservation.unheard(identity(registry), "registry", String.valueOf(e.getMessage()), 0);
             } catch (IllegalArgumentException e) {
                 return RegistryObservation.unheard(identity(registry), "registry", String.valueOf(e.getMessage()), 0);
             }
@@ -118,7 +116,8 @@ public final class FarSides {
         });
     }
 
-    /// Reads an environment. What keeps it from being read at all, such as a missing certificate, makes it unheard.
+    /// Reads an environment. What keeps it from being read at all, such as a missing certificate,
+    /// makes it unheard.
     public EnvironmentSource environment(Configuration configuration, EnvironmentConfig environment) {
         HttpSettings settings = settings(configuration, environment.caFile(), environment.insecure());
         return progress -> {

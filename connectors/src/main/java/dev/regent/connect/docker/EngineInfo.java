@@ -32,8 +32,7 @@ record EngineInfo(String version, Swarm swarm, Optional<String> id) {
         return new EngineInfo(
                 Json.text(node, "ServerVersion").orElse("of unknown version"),
                 swarm(node.path("Swarm")),
-                Json.text(node.path("Swarm").path("Cluster"), "ID")
-                        .or(() -> Json.text(node, "ID")));
+                Json.text(node.path("Swarm").path("Cluster"), "ID").or(() -> Json.text(node, "ID")));
     }
 
     private static Swarm swarm(JsonNode swarm) {

@@ -27,6 +27,8 @@ public final class OciProbe implements RegistryProbe, AutoCloseable {
     private static final String BY_OTHERS =
             "answered 404, but not as a registry does: a proxy before it may have; check its address";
 
+    private static final Pattern NOTHING_CAME = Pattern.compile("expected: [\\d,]+; received: 0\\)");
+
     private final Http http;
     private final RegistryClient client;
 
@@ -121,9 +123,12 @@ public final class OciProbe implements RegistryProbe, AutoCloseable {
                 default -> unheard(RegistryClient.refused("GET /v2/" + repository + "/blobs/" + blob.digest(), answer));
             };
         } catch (ConnectorException e) {
+            // Distribution 2.8.2 goes on answering 200 from its cache for what its garbage collection took, and then
+            // sends
+            // nothing, each time that it is asked.
             return e.fault() instanceof Fault.Cut(String words)
-                    ? new Reading.Unheard<>("the last byte was promised and did not come: " + words + "; Distribution"
-                            + " answers so for what its garbage collection took, until it is started anew")
+                            && NOTHING_CAME.matcher(words).find()
+                    ? new Reading.Gone<>()
                     : unheard(e);
         }
     }

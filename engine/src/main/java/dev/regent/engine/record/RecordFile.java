@@ -63,8 +63,9 @@ public final class RecordFile {
         try {
             return reading.verify();
         } catch (NoLineException e) {
-            return new RecordCheck.Broken(reading.lines.number(), "line " + reading.lines.number()
-                    + " is no line of a record: " + e.getMessage());
+            return new RecordCheck.Broken(
+                    reading.lines.number(),
+                    "line " + reading.lines.number() + " is no line of a record: " + e.getMessage());
         }
     }
 

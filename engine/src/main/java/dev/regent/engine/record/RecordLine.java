@@ -112,8 +112,7 @@ sealed interface RecordLine {
     /// The fields of an object whose form isn't known to be right.
     record Fields(@Nullable JsonNode node, Set<String> names) {
 
-        static final ObjectReader TREE =
-                new JsonMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        static final ObjectReader TREE = new JsonMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
         private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 

@@ -58,8 +58,10 @@ public final class Executions {
 
     /// Begins to carry out a plan.
     ///
-    /// @param images as people name them; only these and what stands or falls with them; all if empty
-    /// @throws IllegalArgumentException if there is no such plan or none of its steps is about an image
+    /// @param images as people name them; only these and what stands or falls with them; all if
+    ///     empty
+    /// @throws IllegalArgumentException if there is no such plan or none of its steps is about an
+    ///     image
     public Creation carryOut(Actor by, String session, Digest digest, List<String> images) {
         StoredPlan stored = plans.load(digest).orElseThrow(() -> new IllegalArgumentException("no plan " + digest));
         Optional<Approval> approval = approvals.findValid(digest);
@@ -105,7 +107,8 @@ public final class Executions {
     /// Begins to put back what an execution deleted.
     ///
     /// @param images as people name them; all if empty
-    /// @throws IllegalArgumentException if there is no such execution, or nothing of it can be put back
+    /// @throws IllegalArgumentException if there is no such execution, or nothing of it can be put
+    ///     back
     public Creation undo(Actor by, String session, String id, List<String> images, String reason) {
         ExecutionHead head =
                 executions.head(id).orElseThrow(() -> new IllegalArgumentException("there is no execution " + id));
@@ -155,6 +158,16 @@ public final class Executions {
                     + " can be put back: it deleted nothing, or its time for undoing is over (see `undo: keep`)");
         }
         return chosen;
+    }
+
+    /// What an undo puts back, as it was when it began.
+    List<KeptManifest> keptForUndo(String undo, String undone) {
+        Set<Name> wanted = new HashSet<>();
+        executions.steps(undo).forEach(step -> wanted.add(new Name(step.repository(), step.digest())));
+        return shelf.keptOf(undone).stream()
+                .map(UndoShelf.KeptStep::manifest)
+                .filter(kept -> wanted.contains(new Name(kept.repository(), kept.digest())))
+                .toList();
     }
 
     private static NewStep restore(RestoreStep step) {

@@ -77,7 +77,7 @@ public final class Looks {
         String session = UUID.randomUUID().toString();
         Instant at = clocks.now();
         Duration clockOff = clocks.off();
-        Past past = estate.past(registry.name());
+        Past past = estate.past(registry.name(), at);
         RegistrySource source = farSides.registry(configuration, registry, only);
         Regent.Request request = new Regent.Request(
                 Map.of(
@@ -91,8 +91,13 @@ public final class Looks {
                         pinned(configuration, at),
                         otherHosts(configuration)));
         Proposal proposal = Regent.propose(request, progress);
-        estate.record(session, proposal.registries().getFirst(), at);
+        estate.record(seen(session, at), proposal.registries().getFirst());
         return new Look(session, at, configuration, registry, proposal, past, proposal.plan());
+    }
+
+    private dev.regent.store.estate.Look seen(String session, Instant at) {
+        Instant now = clocks.now();
+        return new dev.regent.store.estate.Look(session, at, now.isBefore(at) ? at : now);
     }
 
     private static RegistryObservation dated(RegistryObservation seen, Duration ownClockOff) {
@@ -125,7 +130,7 @@ public final class Looks {
                 .forEach(environment -> {
                     asked.add(environment.name());
                     EnvironmentSource source = farSides.environment(configuration, environment);
-                    sources.add(progress -> environments.remember(source.observe(progress), session, at));
+                    sources.add(progress -> environments.remember(source.observe(progress), seen(session, at)));
                 });
         for (EnvironmentObservation remembered : environments.remembered()) {
             if (!asked.contains(remembered.name()) && !remembered.uses().isEmpty()) {
@@ -215,8 +220,9 @@ public final class Looks {
         configuration.pins().stream()
                 .filter(pin -> pin.holdsAt(now))
                 .forEach(pin -> uses.add(pin("the configuration", pin.image(), pin.reason(), pin.owner())));
-        pins.inForce(now)
-                .forEach(pin -> uses.add(pin("Regent", pin.image(), pin.reason(), pin.owner())));
+        pins.inForce()
+                .forEach(pin -> uses.add(pin(
+                        "Regent", pin.image(), pin.reason(), Optional.of(pin.owner()).filter(owner -> !owner.isBlank()))));
         return uses;
     }
 

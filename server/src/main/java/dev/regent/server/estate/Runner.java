@@ -16,12 +16,14 @@ import dev.regent.oci.Digest;
 import dev.regent.store.DatabaseException;
 import dev.regent.store.acts.ApprovalStore;
 import dev.regent.store.acts.ExecutionHead;
+import dev.regent.store.acts.ExecutionStep;
 import dev.regent.store.acts.ExecutionStore;
 import dev.regent.store.acts.JournalOfExecution;
 import dev.regent.store.acts.Journals;
 import dev.regent.store.acts.Lease;
 import dev.regent.store.acts.LeaseStore;
 import dev.regent.store.acts.PlanStore;
+import dev.regent.store.estate.EstateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs executions, those too that another process left behind: one at a time for each registry, for as long as it has the
-/// lease of it.
+/// Runs executions, those too that another process left behind: one at a time for each registry,
+/// for as long as it has the lease of it.
 public final class Runner implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Runner.class);
@@ -52,7 +54,13 @@ public final class Runner implements AutoCloseable {
 
     /// Where executions are kept.
     public record Stores(
-            PlanStore plans, ApprovalStore approvals, ExecutionStore executions, LeaseStore leases, Journals journals) {}
+            PlanStore plans,
+            ApprovalStore approvals,
+            ExecutionStore executions,
+            LeaseStore leases,
+            Journals journals,
+            EstateStore estate,
+            Clocks clocks) {}
 
     /// @param holder names this process in leases
     /// @param afterwards told of each execution that came to its end here
@@ -170,17 +178,15 @@ public final class Runner implements AutoCloseable {
     private End carryOn(ExecutionHead head, JournalOfExecution journal) throws JournalException, InterruptedException {
         Configuration configuration = inForce.get().configuration();
         RegistryConfig registry = plans.registry(head.registry());
-        if (!Plans.unmet(registry).isEmpty()) {
-            throw new IllegalStateException(String.join("; ", Plans.unmet(registry)));
-        }
-        List<StepState> states = stores.executions().states(head.id());
+        List<ExecutionStep> steps = stores.executions().steps(head.id());
+        List<StepState> states = steps.stream().map(ExecutionStep::state).toList();
         try (FarSides.Hands hands = farSides.hands(configuration, registry)) {
             Origin origin = head.plan().map(plans::origin).orElse(Origin.USUAL);
             Tools tools = new Tools(
                     new LastEvidence(looks, () -> plans.registry(head.registry()), origin, System::nanoTime),
                     hands.probe(),
                     hands.writer(),
-                    journal,
+                    new NotingJournal(journal, steps, step -> deleted(head, step)),
                     Thread::sleep,
                     new Limits(configuration.limits().stopAfterFailures()));
             return switch (head.kind()) {
@@ -192,8 +198,16 @@ public final class Runner implements AutoCloseable {
         }
     }
 
+    private void deleted(ExecutionHead head, ExecutionStep step) {
+        stores.estate().deleted(head.registry(), step.repository(), step.digest(), stores.clocks().now());
+    }
+
     private End apply(ExecutionHead head, Tools tools, List<StepState> states)
             throws JournalException, InterruptedException {
+        List<String> unmet = Plans.unmet(plans.registry(head.registry()));
+        if (!unmet.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", unmet));
+        }
         Digest plan = head.plan().orElseThrow();
         Approval approval = head.approval()
                 .flatMap(stores.approvals()::find)

@@ -55,9 +55,7 @@ public final class ApprovalStore {
         in.createUpdate("""
                         update approvals set state = 'lapsed', closed_at = clock_timestamp()
                         where plan = :plan and state = 'valid'
-                        """)
-                .bind("plan", plan)
-                .execute();
+                        """).bind("plan", plan).execute();
         insert(in, approval);
         in.createUpdate("update plans set state = 'approved' where digest = :plan")
                 .bind("plan", plan)
@@ -110,6 +108,14 @@ public final class ApprovalStore {
                 .bind("id", Columns.text(id))
                 .map((row, _) -> stored(row))
                 .findOne());
+    }
+
+    /// All approvals of a plan, whatever became of them, the newest first.
+    public List<StoredApproval> ofPlan(Digest plan) {
+        return database.inTransaction((Handle in) -> in.createQuery(SELECT + "where plan = :plan order by number desc")
+                .bind("plan", plan.value())
+                .map((row, _) -> stored(row))
+                .list());
     }
 
     /// Approvals, the newest first.

@@ -110,8 +110,14 @@ final class ExecutionRows {
                     .bind("closure", step.closure().value())
                     .bind("bytes", step.bytes())
                     .bind("state", step.already().isPresent() ? "ended" : "waiting")
-                    .bind("outcome", step.already().map(outcome -> outcome.result().toString()))
-                    .bind("detail", step.already().map(outcome -> Columns.text(outcome.detail())).orElse(""))
+                    .bind(
+                            "outcome",
+                            step.already().map(outcome -> outcome.result().toString()))
+                    .bind(
+                            "detail",
+                            step.already()
+                                    .map(outcome -> Columns.text(outcome.detail()))
+                                    .orElse(""))
                     .add();
             if (batch.size() == BATCH) {
                 batch.execute();

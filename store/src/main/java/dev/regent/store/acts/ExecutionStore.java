@@ -18,6 +18,8 @@ public final class ExecutionStore {
     private final Database database;
     private final StepListener listener;
 
+    /// Keeps executions in a database.
+    ///
     /// @param listener is told of each change that this process makes
     public ExecutionStore(Database database, StepListener listener) {
         this.database = database;
@@ -29,6 +31,8 @@ public final class ExecutionStore {
 
         record Created(ExecutionHead head) implements Creation {}
 
+        /// Something stands against it.
+        ///
         /// @param why in a sentence, with what to do
         record Refused(String why) implements Creation {}
     }
@@ -42,16 +46,15 @@ public final class ExecutionStore {
     /// be done twice by one approval. One execution is taken back by one undo at a time.
     public Creation create(Handle in, NewExecution execution) {
         String id = FreshName.make();
-        Optional<String> against =
-                switch (execution.what()) {
-                    case NewExecution.What.Apply(Approval approval) ->
-                        ApprovalStore.use(in, approval, id)
-                                ? Optional.empty()
-                                : Optional.of("the approval of plan " + approval.plan().brief()
-                                        + " doesn't hold any more: it was used, withdrawn or is out of time; look at"
-                                        + " the plan and approve it again");
-                    case NewExecution.What.Undo(String undone) -> againstUndo(in, undone, execution.registry());
-                };
+        Optional<String> against = switch (execution.what()) {
+            case NewExecution.What.Apply(Approval approval) ->
+                ApprovalStore.use(in, approval, id)
+                        ? Optional.empty()
+                        : Optional.of("the approval of plan " + approval.plan().brief()
+                                + " doesn't hold any more: it was used, withdrawn or is out of time; look at"
+                                + " the plan and approve it again");
+            case NewExecution.What.Undo(String undone) -> againstUndo(in, undone, execution.registry());
+        };
         if (against.isPresent()) {
             return new Creation.Refused(against.get());
         }
@@ -71,8 +74,8 @@ public final class ExecutionStore {
                 .mapTo(String.class)
                 .findOne();
         if (state.isEmpty()) {
-            return Optional.of("there is no execution " + undone + " that acted on registry " + registry
-                    + " and could be undone");
+            return Optional.of(
+                    "there is no execution " + undone + " that acted on registry " + registry + " and could be undone");
         }
         if (state.get().equals("waiting") || state.get().equals("running")) {
             return Optional.of("execution " + undone + " is " + state.get() + "; stop it first");

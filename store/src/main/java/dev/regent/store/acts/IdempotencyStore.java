@@ -110,22 +110,20 @@ public final class IdempotencyStore {
 
     /// Lets the same request in again, since nothing came of it.
     public void forget(Request request) {
-        database.useTransaction((Handle in) -> in.createUpdate("""
+        database.useTransaction(
+                (Handle in) -> in.createUpdate("""
                         delete from answers where name = :key and actor = :actor and method = :method and path = :path
-                        """)
-                .bindMap(names(request))
-                .execute());
+                        """).bindMap(names(request)).execute());
     }
 
     /// Drops answers that are out of time.
     ///
     /// @return how many
     public int expire() {
-        return database.inTransaction((Handle in) -> in.createUpdate("""
+        return database.inTransaction((Handle in) ->
+                in.createUpdate("""
                         delete from answers where begun_at <= clock_timestamp() - :keptFor * interval '1 microsecond'
-                        """)
-                .bind("keptFor", PlanStore.micros(KEPT_FOR))
-                .execute());
+                        """).bind("keptFor", PlanStore.micros(KEPT_FOR)).execute());
     }
 
     private static Map<String, String> names(Request request) {

@@ -157,7 +157,8 @@ public final class JournalOfExecution implements Journal {
 
     @Override
     public Optional<String> keep(int step, KeptManifest manifest) throws JournalException {
-        return fenced("keep the manifest of " + named(step), in -> journals.shelf().keep(in, execution, step, manifest));
+        return fenced(
+                "keep the manifest of " + named(step), in -> journals.shelf().keep(in, execution, step, manifest));
     }
 
     @Override
@@ -188,11 +189,19 @@ public final class JournalOfExecution implements Journal {
             });
         } catch (JdbiException | DatabaseException e) {
             throw new JournalException(
-                    what + ": the database doesn't take it; nothing further is done until it does: " + e.getMessage(),
-                    e);
+                    what + ": the database doesn't take it; nothing further is done until it does: " + said(e), e);
         } catch (RecordException | ChangedRowException e) {
             throw new JournalException(what + ": " + e.getMessage(), e);
         }
+    }
+
+    /// What the database itself said, without the statement.
+    private static String said(Throwable failure) {
+        Throwable last = failure;
+        for (int depth = 0; last.getCause() != null && depth < 16; depth++) {
+            last = last.getCause();
+        }
+        return String.valueOf(last.getMessage()).lines().findFirst().orElse("");
     }
 
     private void record(Handle in, ExecutionStep step, Outcome outcome) {
@@ -209,6 +218,8 @@ public final class JournalOfExecution implements Journal {
                         "attempts", Integer.toString(step.attempts())));
     }
 
+    /// Adds to the record what became of the execution or of a step.
+    ///
     /// @param detail why it came to this, in a sentence; may be empty
     private void record(Handle in, String action, String detail, Map<String, String> about) {
         ExecutionHead head = ExecutionStore.head(in, execution).orElseThrow();

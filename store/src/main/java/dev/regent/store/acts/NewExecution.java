@@ -67,7 +67,8 @@ public record NewExecution(What what, String registry, String by, String reason,
                         step.bytes(),
                         chosen.test(step)
                                 ? Optional.empty()
-                                : Optional.of(new Outcome(Outcome.Result.SKIPPED, "it wasn't among the chosen images"))))
+                                : Optional.of(
+                                        new Outcome(Outcome.Result.SKIPPED, "it wasn't among the chosen images"))))
                 .toList();
         return new NewExecution(
                 new What.Apply(approved.approval()),

@@ -74,13 +74,12 @@ public final class PinStore {
 
     /// All pins that keep something, by the database's clock, in the order in which they were set.
     public List<StoredPin> inForce() {
-        return database.inTransaction((Handle in) -> in.createQuery("""
+        return database.inTransaction(
+                (Handle in) -> in.createQuery("""
                         select * from pins
                         where removed_at is null and (until_at is null or until_at > clock_timestamp())
                         order by number
-                        """)
-                .map((row, _) -> pin(row))
-                .list());
+                        """).map((row, _) -> pin(row)).list());
     }
 
     /// Pins that were not taken away, the newest first.

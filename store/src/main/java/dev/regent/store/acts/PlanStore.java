@@ -227,16 +227,13 @@ public final class PlanStore {
     public Voided voidOpen(Handle in, String reason) {
         int plans = in.createUpdate("""
                         update plans set state = 'void', closed_reason = :reason where state in ('open', 'approved')
-                        """)
-                .bind("reason", Columns.text(reason))
-                .execute();
-        int approvals = in.createUpdate("""
+                        """).bind("reason", Columns.text(reason)).execute();
+        int approvals =
+                in.createUpdate("""
                         update approvals set state = 'void', closed_by = 'regent', closed_reason = :reason,
                             closed_at = clock_timestamp()
                         where state = 'valid'
-                        """)
-                .bind("reason", Columns.text(reason))
-                .execute();
+                        """).bind("reason", Columns.text(reason)).execute();
         return new Voided(plans, approvals);
     }
 }

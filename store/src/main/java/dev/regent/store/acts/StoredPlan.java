@@ -11,8 +11,7 @@ public record StoredPlan(PlanHead head, Plan plan, String sources) {
 
     /// What an answer to it depends on.
     public ProposedPlan proposed() {
-        return new ProposedPlan(
-                plan, head.proposer(), head.expires(), head.manifests(), head.unmet(), closed());
+        return new ProposedPlan(plan, head.proposer(), head.expires(), head.manifests(), head.unmet(), closed());
     }
 
     /// Why nobody can approve it any more. That it expired shows in its time.

@@ -72,8 +72,8 @@ public final class TokenStore {
         if (!secret.wellFormed()) {
             return Optional.empty();
         }
-        Optional<ApiToken> found = database.inTransaction(
-                (Handle in) -> in.createQuery("select * from tokens where sha256 = :sha256")
+        Optional<ApiToken> found =
+                database.inTransaction((Handle in) -> in.createQuery("select * from tokens where sha256 = :sha256")
                         .bind("sha256", secret.sha256())
                         .map((row, _) -> token(row))
                         .findOne()

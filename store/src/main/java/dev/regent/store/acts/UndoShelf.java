@@ -227,9 +227,7 @@ public final class UndoShelf {
                             select 1 from kept_manifests where kept_manifests.digest = kept_contents.digest)
                             returning size)
                         select coalesce(sum(size), 0) from dropped
-                        """)
-                .mapTo(Long.class)
-                .one();
+                        """).mapTo(Long.class).one();
         in.createUpdate("update shelf set bytes = bytes - :dropped")
                 .bind("dropped", bytes)
                 .execute();

@@ -67,7 +67,7 @@ public final class AuditKeyFile {
     private static void create(Path file) throws IOException {
         byte[] key = new byte[AuditKey.SHORTEST];
         new SecureRandom().nextBytes(key);
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = HeadMark.folderOf(file);
         Files.createDirectories(folder);
         Path draft = Files.createTempFile(
                 folder,

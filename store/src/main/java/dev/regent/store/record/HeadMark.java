@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -79,8 +80,8 @@ public final class HeadMark implements AutoCloseable {
         } catch (NoSuchFileException _) {
             return new HeadMark(file, null);
         } catch (IOException e) {
-            throw new RecordException("read the head mark " + file + ": " + e + "; let the user that Regent runs as"
-                    + " read it", e);
+            throw new RecordException(
+                    "read the head mark " + file + ": " + e + "; let the user that Regent runs as" + " read it", e);
         }
     }
 
@@ -97,8 +98,8 @@ public final class HeadMark implements AutoCloseable {
                     + " was known to be written (" + file + "): the database was put back from a backup");
         }
         if (!there.get().equals(mark)) {
-            return new Fit.Foreign("entry " + mark.sequence() + " of the record isn't the one that was written ("
-                    + file + "): this is another database, or one that was put back and went on");
+            return new Fit.Foreign("entry " + mark.sequence() + " of the record isn't the one that was written (" + file
+                    + "): this is another database, or one that was put back and went on");
         }
         return new Fit.Fits();
     }
@@ -137,16 +138,13 @@ public final class HeadMark implements AutoCloseable {
         if (known.equals(inFile)) {
             return;
         }
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = folderOf(file);
         Path draft = folder.resolve(file.getFileName() + ".new");
         byte[] line = (known.sequence() + " " + known.hash() + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(
-                    draft,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(line);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
@@ -157,9 +155,15 @@ public final class HeadMark implements AutoCloseable {
             force(folder);
             inFile = known;
         } catch (IOException e) {
-            throw new RecordException("write the head mark " + file + ": " + e + "; make room, and let the user that"
-                    + " Regent runs as write to its folder", e);
+            throw new RecordException(
+                    "write the head mark " + file + ": " + e + "; make room, and let the user that"
+                            + " Regent runs as write to its folder",
+                    e);
         }
+    }
+
+    static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file stands in a folder");
     }
 
     /// Makes a folder's entries durable.

@@ -31,6 +31,8 @@ public final class RecordStore {
     private final AuditKey key;
     private final Consumer<Entry.Head> written;
 
+    /// Keeps the record in a database.
+    ///
     /// @param written is told the record's end after each commit, see {@link HeadMark#written}
     public RecordStore(Database database, AuditKey key, Consumer<Entry.Head> written) {
         this.database = database;
@@ -98,10 +100,8 @@ public final class RecordStore {
     /// @param after the sequence of the entry before the first; 0 from the beginning
     /// @param limit at most so many
     public List<Entry> list(long after, int limit) {
-        return database.inTransaction((Handle in) -> entries(in, after)
-                .setMaxRows(limit)
-                .map((row, _) -> entry(row))
-                .list());
+        return database.inTransaction((Handle in) ->
+                entries(in, after).setMaxRows(limit).map((row, _) -> entry(row)).list());
     }
 
     /// The last entries, the newest first.
@@ -142,10 +142,8 @@ public final class RecordStore {
             Entry.Head end = in.createQuery("select sequence, hash from audit_head")
                     .map((row, _) -> head(row))
                     .one();
-            try (Stream<Entry> entries = entries(in, after)
-                    .setFetchSize(FETCHED_AT_ONCE)
-                    .map((row, _) -> entry(row))
-                    .stream()) {
+            try (Stream<Entry> entries =
+                    entries(in, after).setFetchSize(FETCHED_AT_ONCE).map((row, _) -> entry(row)).stream()) {
                 reader.read(entries, end);
             }
         });

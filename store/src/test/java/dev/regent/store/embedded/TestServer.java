@@ -76,12 +76,12 @@ public final class TestServer {
     }
 
     /// For PostgreSQL's programs.
-    static Path cache() {
+    public static Path cache() {
         return root().resolve("programs");
     }
 
     /// A new folder, unlike JUnit's open to the user that the server runs as.
-    static Path folder() {
+    public static Path folder() {
         try {
             Path folder = Files.createTempDirectory(root(), "database-");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));

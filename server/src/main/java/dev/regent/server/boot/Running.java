@@ -1,0 +1,232 @@
+package dev.regent.server.boot;
+
+import dev.regent.engine.FarSides;
+import dev.regent.engine.config.ConfigurationException;
+import dev.regent.engine.config.InForce;
+import dev.regent.engine.config.LiveConfiguration;
+import dev.regent.server.access.Tokens;
+import dev.regent.server.estate.Clocks;
+import dev.regent.server.estate.Executions;
+import dev.regent.server.estate.Looks;
+import dev.regent.server.estate.Plans;
+import dev.regent.server.estate.Runner;
+import dev.regent.server.estate.Watcher;
+import dev.regent.server.schedule.Schedule;
+import dev.regent.store.Database;
+import dev.regent.store.acts.ApprovalStore;
+import dev.regent.store.acts.ExecutionStore;
+import dev.regent.store.acts.IdempotencyStore;
+import dev.regent.store.acts.Journals;
+import dev.regent.store.acts.LeaseStore;
+import dev.regent.store.acts.PinStore;
+import dev.regent.store.acts.PlanStore;
+import dev.regent.store.acts.ShelfLimits;
+import dev.regent.store.acts.StepListener;
+import dev.regent.store.acts.TokenStore;
+import dev.regent.store.acts.UndoShelf;
+import dev.regent.store.estate.EnvironmentStore;
+import dev.regent.store.estate.EstateStore;
+import dev.regent.store.record.RecordStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Everything that a running server consists of, by name. It is put together here and nowhere else.
+public final class Running implements AutoCloseable {
+
+    private final Settings settings;
+    private final LiveConfiguration live;
+    private final Keeping keeping;
+    private final Database database;
+    private final Clocks clocks;
+    private final Tokens tokens;
+    private final TokenStore tokenStore;
+    private final PinStore pins;
+    private final PlanStore planStore;
+    private final ApprovalStore approvals;
+    private final ExecutionStore executionStore;
+    private final UndoShelf shelf;
+    private final IdempotencyStore answers;
+    private final EstateStore estate;
+    private final EnvironmentStore environments;
+    private final FarSides farSides;
+    private final Plans plans;
+    private final Executions executions;
+    private final Runner runner;
+    private final Schedule schedule;
+    private final Upkeep upkeep;
+
+    private Running(Settings settings, Path configuration, Keeping keeping) throws ConfigurationException {
+        this.settings = settings;
+        this.keeping = keeping;
+        this.database = keeping.database();
+        this.live = LiveConfiguration.load(configuration);
+        RecordStore record = keeping.record();
+        Supplier<InForce> inForce = live::current;
+        InstantSource own = InstantSource.system();
+        clocks = new Clocks(database, own, System::nanoTime);
+        tokenStore = new TokenStore(database);
+        tokens = new Tokens(tokenStore, database);
+        pins = new PinStore(database);
+        planStore = new PlanStore(database);
+        approvals = new ApprovalStore(database);
+        executionStore = new ExecutionStore(database, StepListener.SILENT);
+        shelf = new UndoShelf(
+                database,
+                new ShelfLimits(
+                        live.current().configuration().undo().bytes(),
+                        live.current().configuration().undo().keep()));
+        answers = new IdempotencyStore(database);
+        estate = new EstateStore(database);
+        environments = new EnvironmentStore(database);
+        farSides = new FarSides(Map.copyOf(System.getenv()), own);
+        Looks looks = new Looks(inForce, farSides, estate, environments, pins, clocks);
+        plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
+        executions = new Executions(database, planStore, approvals, executionStore, shelf, record);
+        String name = "regent-" + UUID.randomUUID();
+        LeaseStore leases = new LeaseStore(database);
+        schedule = new Schedule(
+                inForce, new Watcher(looks, plans, estate, record), clocks, database.dataSource(), name);
+        runner = new Runner(
+                name,
+                inForce,
+                looks,
+                plans,
+                executions,
+                farSides,
+                new Runner.Stores(
+                        planStore,
+                        approvals,
+                        executionStore,
+                        leases,
+                        new Journals(database, record, shelf, StepListener.SILENT),
+                        estate,
+                        clocks),
+                (head, _) -> schedule.lookNow(head.registry()));
+        upkeep = new Upkeep(this, live);
+    }
+
+    /// Starts everything but what listens.
+    ///
+    /// @throws ConfigurationException if the configuration can't be used
+    /// @throws InterruptedException if the caller gave up
+    public static Running start(Settings settings, Map<String, String> variables)
+            throws ConfigurationException, InterruptedException {
+        Keeping keeping = Keeping.open(settings, variables);
+        try {
+            Running running = new Running(settings, keeping.configuration(), keeping);
+            keeping.begin(running);
+            running.follow();
+            running.schedule.start();
+            running.upkeep.start();
+            return running;
+        } catch (ConfigurationException | RuntimeException e) {
+            keeping.close();
+            throw e;
+        }
+    }
+
+    /// Takes over what the configuration says now.
+    void follow() {
+        environments.configured(Addresses.of(live.current().configuration()), clocks.now());
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public InForce inForce() {
+        return live.current();
+    }
+
+    public LiveConfiguration live() {
+        return live;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public RecordStore record() {
+        return keeping.record();
+    }
+
+    public Keeping keeping() {
+        return keeping;
+    }
+
+    public Clocks clocks() {
+        return clocks;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public TokenStore tokenStore() {
+        return tokenStore;
+    }
+
+    public PinStore pins() {
+        return pins;
+    }
+
+    public PlanStore planStore() {
+        return planStore;
+    }
+
+    public ApprovalStore approvals() {
+        return approvals;
+    }
+
+    public ExecutionStore executionStore() {
+        return executionStore;
+    }
+
+    public UndoShelf shelf() {
+        return shelf;
+    }
+
+    public IdempotencyStore answers() {
+        return answers;
+    }
+
+    public EstateStore estate() {
+        return estate;
+    }
+
+    public EnvironmentStore environments() {
+        return environments;
+    }
+
+    public FarSides farSides() {
+        return farSides;
+    }
+
+    public Plans plans() {
+        return plans;
+    }
+
+    public Executions executions() {
+        return executions;
+    }
+
+    public Runner runner() {
+        return runner;
+    }
+
+    public Schedule schedule() {
+        return schedule;
+    }
+
+    /// Stops everything, the database last.
+    @Override
+    public void close() {
+        upkeep.close();
+        schedule.close();
+        runner.close();
+        keeping.close();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.regent.server.schedule;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.regent.engine.config.Configuration;
+import dev.regent.engine.config.InForce;
+import dev.regent.engine.config.RegistryConfig;
+import dev.regent.server.estate.Clocks;
+import dev.regent.server.estate.Watcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks at each registry when it is due. Servers on one database share the jobs: each is done by one of them, never twice
+/// at once, and what was missed while none ran is done as soon as one does.
+public final class Schedule implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Schedule.class);
+    private static final String LOOK = "look";
+    private static final int THREADS = 4;
+
+    /// A registry that can't be looked at, for example because the database is away, is tried again then.
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
+
+    private final Supplier<InForce> inForce;
+    private final Watcher watcher;
+    private final Clocks clocks;
+    private final Scheduler scheduler;
+    private final CustomTask<Void> look;
+
+    /// @param inForce the configuration of this moment
+    public Schedule(Supplier<InForce> inForce, Watcher watcher, Clocks clocks, DataSource database, String name) {
+        this.inForce = inForce;
+        this.watcher = watcher;
+        this.clocks = clocks;
+        this.look = Tasks.custom(LOOK, Void.class)
+                .onFailure((complete, next) -> next.reschedule(complete, clocks.now().plus(AFTER_FAILURE)))
+                .onDeadExecutionRevive()
+                .execute((instance, _) -> look(instance.getId()));
+        this.scheduler = Scheduler.create(database, List.of(look))
+                .threads(THREADS)
+                .pollingInterval(Duration.ofSeconds(1))
+                .heartbeatInterval(Duration.ofSeconds(5))
+                .missedHeartbeatsLimit(4)
+                .schedulerName(() -> name)
+                .shutdownMaxWait(Duration.ofSeconds(3))
+                .enableImmediateExecution()
+                .alwaysPersistTimestampInUTC()
+                .build();
+    }
+
+    /// Begins, with a look at every registry that was never looked at.
+    public void start() {
+        scheduler.start();
+        follow();
+    }
+
+    /// Takes up registries that are new in the configuration; those that are gone from it end by themselves.
+    public void follow() {
+        Instant now = clocks.now();
+        for (RegistryConfig registry : inForce.get().configuration().registries()) {
+            scheduler.scheduleIfNotExists(look.instance(registry.name()), now);
+            sooner(registry, now);
+        }
+    }
+
+    /// A job that was put off for longer than the configuration now says is brought forward.
+    private void sooner(RegistryConfig registry, Instant now) {
+        Instant latest = now.plus(registry.every());
+        scheduler
+                .getScheduledExecution(TaskInstanceId.of(LOOK, registry.name()))
+                .filter(planned -> planned.getExecutionTime().isAfter(latest) && !planned.isPicked())
+                .ifPresent(_ -> scheduler.reschedule(TaskInstanceId.of(LOOK, registry.name()), latest));
+    }
+
+    /// Has a registry looked at as soon as possible.
+    ///
+    /// @return whether it will be; if not, a look at it is under way
+    public boolean lookNow(String registry) {
+        scheduler.scheduleIfNotExists(look.instance(registry), clocks.now());
+        return scheduler
+                .getScheduledExecution(TaskInstanceId.of(LOOK, registry))
+                .filter(planned -> !planned.isPicked())
+                .map(_ -> scheduler.reschedule(TaskInstanceId.of(LOOK, registry), clocks.now()))
+                .orElse(false);
+    }
+
+    /// When a registry is looked at next.
+    public Optional<Instant> next(String registry) {
+        return scheduler
+                .getScheduledExecution(TaskInstanceId.of(LOOK, registry))
+                .map(planned -> planned.getExecutionTime());
+    }
+
+    private CompletionHandler<Void> look(String name) {
+        Configuration configuration = inForce.get().configuration();
+        Optional<RegistryConfig> registry = configuration.registry(name);
+        if (registry.isEmpty()) {
+            log.atInfo().addKeyValue("registry", name).log("registry is no longer configured");
+            return (_, next) -> next.stop();
+        }
+        try {
+            watcher.watch(registry.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return (complete, next) ->
+                next.reschedule(complete, clocks.now().plus(registry.get().every()));
+    }
+
+    @Override
+    public void close() {
+        scheduler.stop();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.regent.store.estate;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// Text from far sides on its way into the database.
+final class Storable {
+
+    /// More than any name that a registry may give; an index entry holds no more than 2,704 bytes.
+    private static final int LONGEST_NAME = 512;
+
+    private static final int LONGEST_TEXT = 4_000;
+
+    private Storable() {}
+
+    /// Whether a name comes back from the database as it went in, and can be found there.
+    static boolean isName(String text) {
+        return text.length() <= LONGEST_NAME
+                && text.indexOf('\0') < 0
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    /// What PostgreSQL can keep of `text`: it has no zero characters and no halves of characters.
+    static String text(String text) {
+        String cut = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+        String whole = new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return whole.replace('\0', '\uFFFD');
+    }
+
+    /// A constant's name as the database has it.
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The constant that [#word] named.
+    static <E extends Enum<E>> E constant(Class<E> type, String word) {
+        return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+    }
+}
