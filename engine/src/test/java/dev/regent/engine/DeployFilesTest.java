@@ -1,6 +1,7 @@
 package dev.regent.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.regent.analyse.retention.RetentionPolicy;
 import dev.regent.engine.config.Configuration;
@@ -24,7 +25,7 @@ class DeployFilesTest {
 
         assertThat(configuration.registries())
                 .extracting(RegistryConfig::name, RegistryConfig::environmentsComplete)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("main", false));
+                .containsExactly(tuple("main", false));
         assertThat(configuration.environments())
                 .extracting(EnvironmentConfig::url)
                 .containsExactly(URI.create("tcp://engine:2375"));

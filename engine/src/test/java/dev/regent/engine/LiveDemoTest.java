@@ -47,6 +47,10 @@ class LiveDemoTest {
 
     private static final long SEED = 7;
 
+    private static final int SILENT = 0;
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     @TempDir
     Path folder;
 
@@ -165,8 +169,6 @@ class LiveDemoTest {
         }
     }
 
-    private static final int SILENT = 0;
-
     private static URI http(URI engine) {
         return URI.create("http://127.0.0.1:" + engine.getPort());
     }
@@ -174,9 +176,9 @@ class LiveDemoTest {
     /// Of the first call that everybody makes; [#SILENT] without an answer.
     private static int status(URI base) throws InterruptedException {
         String path = "/v2/_catalog";
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try {
             HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).build();
-            HttpResponse<Void> answer = client.send(request, BodyHandlers.discarding());
+            HttpResponse<Void> answer = CLIENT.send(request, BodyHandlers.discarding());
             return answer.statusCode() == 404 ? 200 : answer.statusCode();
         } catch (IOException e) {
             return SILENT;

@@ -8,6 +8,7 @@ import dev.regent.testkit.world.StoredManifest;
 import dev.regent.testkit.world.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,19 +58,19 @@ final class LiveImages {
         candidates("shop/checkout", 5, 45, now);
         candidates("platform/ingress", 3, 70, now);
         for (int n = 0; n < 6; n++) {
-            platforms("0." + (n + 3) + ".0", now.minus(Duration.ofDays(4 + (5 - n) * 60L)), false);
+            platforms("0." + (n + 3) + ".0", before(now, 4 + (5 - n) * 60L), false);
         }
         for (int n = 0; n < 8; n++) {
-            platforms(night(now, 3 + n * 5), now.minus(Duration.ofDays(3 + n * 5L)), false);
+            platforms(night(now, 3 + n * 5), before(now, 3 + n * 5L), false);
         }
         for (int n = 0; n < 14; n++) {
-            push(PIPELINE, night(now, 1 + n * 4), now.minus(Duration.ofDays(1 + n * 4L)));
+            push(PIPELINE, night(now, 1 + n * 4), before(now, 1 + n * 4L));
         }
         for (int n = 0; n < 6; n++) {
-            chart(now.minus(Duration.ofDays(5 + (5 - n) * 50L)));
+            chart(before(now, 5 + (5 - n) * 50L));
         }
         for (int n = 0; n < 4; n++) {
-            push(BUILDER, "v" + (n + 21), now.minus(Duration.ofDays(12 + (3 - n) * 90L)));
+            push(BUILDER, "v" + (n + 21), before(now, 12 + (3 - n) * 90L));
         }
         withoutTime();
     }
@@ -84,7 +85,7 @@ final class LiveImages {
 
     private void releases(String repository, int count, int daysBetween, Instant now) {
         for (int n = 0; n < count; n++) {
-            Instant built = now.minus(Duration.ofDays(2 + (long) (count - 1 - n) * daysBetween));
+            Instant built = before(now, 2 + (long) (count - 1 - n) * daysBetween);
             Digest digest = push(repository, "1." + n + ".0", built);
             if (n % 3 == 0 || n == count - 1) {
                 sign(repository, digest);
@@ -96,14 +97,14 @@ final class LiveImages {
     private void builds(String repository, int count, int daysBetween, Instant now) {
         for (int n = 0; n < count; n++) {
             String tag = commit();
-            push(repository, tag, now.minus(Duration.ofDays(1 + (long) n * daysBetween)));
+            push(repository, tag, before(now, 1 + (long) n * daysBetween));
             oldestBuilds.put(repository, tag);
         }
     }
 
     private void candidates(String repository, int count, int daysBetween, Instant now) {
         for (int n = 0; n < count; n++) {
-            push(repository, "1." + (count - n) + ".0-rc.1", now.minus(Duration.ofDays(9 + (long) n * daysBetween)));
+            push(repository, "1." + (count - n) + ".0-rc.1", before(now, 9 + (long) n * daysBetween));
         }
     }
 
@@ -253,6 +254,13 @@ final class LiveImages {
 
     private String commit() {
         return "main-" + String.format("%07x", random.nextInt(1 << 28));
+    }
+
+    /// So many days ago, at some hour of the day before it.
+    private Instant before(Instant now, long days) {
+        return now.minus(Duration.ofDays(days))
+                .minusSeconds(random.nextInt(36_000))
+                .truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static String night(Instant now, int daysAgo) {
