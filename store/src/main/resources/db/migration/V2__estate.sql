@@ -41,8 +41,6 @@ create table manifests (
     first_seen    timestamptz not null,
     unique (registry, digest)
 );
-create index manifests_by_config on manifests (config) where config is not null;
-create index manifests_by_digest on manifests (digest);
 
 create table blobs (
     id         bigint generated always as identity primary key,
@@ -53,12 +51,13 @@ create table blobs (
     unique (registry, digest)
 );
 
+-- Of all tables this has the most rows. It is only ever written together with the manifest and the blob, so it does
+-- without foreign keys, whose checks take longer than the rows themselves.
 create table manifest_blobs (
-    manifest bigint not null references manifests on delete cascade,
-    blob     bigint not null references blobs on delete cascade,
+    manifest bigint not null,
+    blob     bigint not null,
     primary key (manifest, blob)
 );
-create index manifest_blobs_by_blob on manifest_blobs (blob);
 
 -- child: the manifest is an index that lists target; subject: it says that it belongs to target. Whether target is
 -- anywhere is another question.

@@ -37,7 +37,11 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--demo", description = "Adds a lively made-up estate, over the real wire protocols.")
     private boolean demo;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8480", description = "Where to listen (default 8480).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8480",
+            description = "Where to listen (default 8480).")
     private int port;
 
     @Option(
@@ -50,14 +54,16 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where to keep the database, the keys and the tokens (default: REGENT_DATA, else"
-                    + " /var/lib/regent for root and ~/.local/share/regent for others; of a demo: a folder of its own).")
+            description =
+                    "Where to keep the database, the keys and the tokens (default: REGENT_DATA, else"
+                            + " /var/lib/regent for root and ~/.local/share/regent for others; of a demo: a folder of its own).")
     private @Nullable Path data;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "What to watch (default: REGENT_CONFIG, else DIR/regent.yaml; without one nothing is watched).")
+            description =
+                    "What to watch (default: REGENT_CONFIG, else DIR/regent.yaml; without one nothing is watched).")
     private @Nullable Path config;
 
     private @Nullable Settings settings;

@@ -13,6 +13,7 @@ final class Addresses {
     static Map<String, String> of(Configuration configuration) {
         return configuration.environments().stream()
                 .collect(Collectors.toMap(
-                        EnvironmentConfig::name, environment -> environment.url().toString()));
+                        EnvironmentConfig::name,
+                        environment -> environment.url().toString()));
     }
 }

@@ -66,15 +66,21 @@ public final class Keeping implements AutoCloseable {
     private static Keeping open(
             Settings settings, Map<String, String> variables, Optional<EmbeddedPostgres> embedded, Database database) {
         try {
-            boolean recordExists = database.inTransaction((Handle in) ->
-                    in.createQuery("select sequence > 0 from audit_head").mapTo(Boolean.class).one());
+            boolean recordExists =
+                    database.inTransaction((Handle in) -> in.createQuery("select sequence > 0 from audit_head")
+                            .mapTo(Boolean.class)
+                            .one());
             Path keyFile = Optional.ofNullable(variables.get("REGENT_AUDIT_KEY_FILE"))
                     .filter(name -> !name.isBlank())
                     .map(Path::of)
                     .orElseGet(() -> settings.data().resolve("audit-key"));
             AuditKey key = AuditKeyFile.readOrCreate(keyFile, recordExists);
             return new Keeping(
-                    settings, embedded, database, key, HeadMark.open(settings.data().resolve("head-mark")));
+                    settings,
+                    embedded,
+                    database,
+                    key,
+                    HeadMark.open(settings.data().resolve("head-mark")));
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -85,8 +91,7 @@ public final class Keeping implements AutoCloseable {
     private static void createFolder(Path folder) {
         try {
             Files.createDirectories(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder " + folder + " can't be made: " + e.getMessage(), e);
         }
@@ -101,7 +106,10 @@ public final class Keeping implements AutoCloseable {
             case HeadMark.Fit.Foreign(String what) -> makeVoid(running.planStore(), what);
         }
         record.append(new Deed("", "regent", "server.started", "regent", "", Map.of("version", "0.1.0")));
-        if (running.tokenStore().list(new Page.Request(Optional.empty(), 1)).items().isEmpty()) {
+        if (running.tokenStore()
+                .list(new Page.Request(Optional.empty(), 1))
+                .items()
+                .isEmpty()) {
             firstToken(running.tokenStore());
         }
     }
@@ -135,8 +143,7 @@ public final class Keeping implements AutoCloseable {
         database.useTransaction((Handle in) -> {
             TokenStore.Made made = tokens.create(
                     in,
-                    new TokenStore.NewToken(
-                            "admin", Role.ADMINISTRATOR, List.of("**"), Optional.empty(), "regent"));
+                    new TokenStore.NewToken("admin", Role.ADMINISTRATOR, List.of("**"), Optional.empty(), "regent"));
             write(file, made.secret().reveal());
             record.append(
                     in,
@@ -147,8 +154,7 @@ public final class Keeping implements AutoCloseable {
     private static void write(Path file, String token) {
         try {
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, token + "\n", StandardCharsets.UTF_8, StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("the first token can't be written to " + file + ": " + e.getMessage(), e);

@@ -87,8 +87,8 @@ public final class Running implements AutoCloseable {
         executions = new Executions(database, planStore, approvals, executionStore, shelf, record);
         String name = "regent-" + UUID.randomUUID();
         LeaseStore leases = new LeaseStore(database);
-        schedule = new Schedule(
-                inForce, new Watcher(looks, plans, estate, record), clocks, database.dataSource(), name);
+        schedule =
+                new Schedule(inForce, new Watcher(looks, plans, estate, record), clocks, database.dataSource(), name);
         runner = new Runner(
                 name,
                 inForce,

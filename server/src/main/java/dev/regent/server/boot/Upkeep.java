@@ -69,7 +69,8 @@ final class Upkeep implements AutoCloseable {
                 log.atInfo().log("a new configuration is in force");
             }
             case Refresh.Broken(List<Problem> problems) -> {
-                String all = String.join("\n", problems.stream().map(Problem::toString).toList());
+                String all = String.join(
+                        "\n", problems.stream().map(Problem::toString).toList());
                 note("configuration.broken", all);
                 log.atError().addKeyValue("problems", all).log("the configuration is broken; the last good one stays");
             }

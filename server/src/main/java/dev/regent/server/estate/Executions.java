@@ -66,8 +66,8 @@ public final class Executions {
         StoredPlan stored = plans.load(digest).orElseThrow(() -> new IllegalArgumentException("no plan " + digest));
         Optional<Approval> approval = approvals.findValid(digest);
         if (approval.isEmpty()) {
-            return new Creation.Refused("plan " + digest.brief() + " is " + stored.head().state()
-                    + ", and no approval of it holds: approve it first");
+            return new Creation.Refused("plan " + digest.brief() + " is "
+                    + stored.head().state() + ", and no approval of it holds: approve it first");
         }
         ApprovedPlan approved = Approving.resume(stored.plan(), approval.get());
         NewExecution execution =
@@ -121,8 +121,8 @@ public final class Executions {
         List<KeptManifest> kept = kept(id, images);
         List<NewStep> steps =
                 RestoreStep.of(kept).stream().map(Executions::restore).toList();
-        NewExecution execution = new NewExecution(
-                new NewExecution.What.Undo(id), head.registry(), by.name(), reason, steps);
+        NewExecution execution =
+                new NewExecution(new NewExecution.What.Undo(id), head.registry(), by.name(), reason, steps);
         return create(by, session, execution, id);
     }
 

@@ -17,7 +17,6 @@ public final class Fresh {
     public static ProposedPlan of(StoredPlan stored, RegistryConfig registry) {
         ProposedPlan kept = stored.proposed();
         List<String> unmet = new ArrayList<>(Plans.unmet(registry));
-        return new ProposedPlan(
-                kept.plan(), kept.proposer(), kept.expires(), kept.manifests(), unmet, kept.closed());
+        return new ProposedPlan(kept.plan(), kept.proposer(), kept.expires(), kept.manifests(), unmet, kept.closed());
     }
 }

@@ -51,8 +51,8 @@ final class LastEvidence implements Evidence {
 
     private RepositoryNow look(String repository) throws InterruptedException {
         Look look = looks.look(registry.get(), Optional.of(Set.of(repository)), origin, Progress.SILENT);
-        RepositoryNow.Patience patience = new RepositoryNow.Patience(
-                look.past(), look.configuration().graceOf(look.registry()), look.at());
+        RepositoryNow.Patience patience =
+                new RepositoryNow.Patience(look.past(), look.configuration().graceOf(look.registry()), look.at());
         return look.proposal().judged().stream()
                 .filter(judged -> judged.view().inventory().name().equals(repository))
                 .findFirst()

@@ -80,9 +80,7 @@ public final class Looks {
         Past past = estate.past(registry.name(), at);
         RegistrySource source = farSides.registry(configuration, registry, only);
         Regent.Request request = new Regent.Request(
-                Map.of(
-                        registry.name(),
-                        (times, told) -> dated(source.observe(times, told), clockOff)),
+                Map.of(registry.name(), (times, told) -> dated(source.observe(times, told), clockOff)),
                 environments(configuration, registry, session, at),
                 policies(now.policies(), registry, origin),
                 at,
@@ -115,7 +113,8 @@ public final class Looks {
                         seen.requests());
     }
 
-    /// Where nobody said which environments use a registry, all that are known are asked: the plan can't be approved, but
+    /// Where nobody said which environments use a registry, all that are known are asked: the plan can't be approved,
+    /// but
     /// it shows as much as can be known. What was taken out of the configuration goes on protecting.
     private List<EnvironmentSource> environments(
             Configuration configuration, RegistryConfig registry, String session, Instant at) {
@@ -222,7 +221,10 @@ public final class Looks {
                 .forEach(pin -> uses.add(pin("the configuration", pin.image(), pin.reason(), pin.owner())));
         pins.inForce()
                 .forEach(pin -> uses.add(pin(
-                        "Regent", pin.image(), pin.reason(), Optional.of(pin.owner()).filter(owner -> !owner.isBlank()))));
+                        "Regent",
+                        pin.image(),
+                        pin.reason(),
+                        Optional.of(pin.owner()).filter(owner -> !owner.isBlank()))));
         return uses;
     }
 

@@ -49,6 +49,8 @@ public final class Names {
 
     private static IllegalArgumentException unusable(String text) {
         return new IllegalArgumentException(String.format(
-                Locale.ROOT, "%s names no image: write [host/]repository:tag or repository@sha256:…", Text.quoted(text)));
+                Locale.ROOT,
+                "%s names no image: write [host/]repository:tag or repository@sha256:…",
+                Text.quoted(text)));
     }
 }

@@ -37,7 +37,8 @@ final class PlanOrigins {
     Origin of(Handle in, Digest plan) {
         return in.createQuery("select policy, picked from plan_origins where plan = :plan")
                 .bind("plan", plan.value())
-                .map((row, _) -> new Origin(Optional.ofNullable(row.getString("policy")), picked(row.getString("picked"))))
+                .map((row, _) ->
+                        new Origin(Optional.ofNullable(row.getString("policy")), picked(row.getString("picked"))))
                 .findOne()
                 .orElse(Origin.USUAL);
     }
@@ -47,7 +48,8 @@ final class PlanOrigins {
             Set<Origin.Picked> picked = new HashSet<>();
             for (JsonNode each : JSON.readTree(text)) {
                 picked.add(new Origin.Picked(
-                        each.path("repository").asText(), new Digest(each.path("digest").asText())));
+                        each.path("repository").asText(),
+                        new Digest(each.path("digest").asText())));
             }
             return picked;
         } catch (JsonProcessingException e) {

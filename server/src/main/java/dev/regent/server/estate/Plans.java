@@ -77,11 +77,12 @@ public final class Plans {
         return inForce.get()
                 .configuration()
                 .registry(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no registry " + name + " in the configuration;"
-                        + " it has "
-                        + inForce.get().configuration().registries().stream()
-                                .map(RegistryConfig::name)
-                                .toList()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("there is no registry " + name + " in the configuration;"
+                                + " it has "
+                                + inForce.get().configuration().registries().stream()
+                                        .map(RegistryConfig::name)
+                                        .toList()));
     }
 
     /// Looks at a registry now and keeps what it proposes.
@@ -102,11 +103,8 @@ public final class Plans {
         try (FarSides.Hands hands = farSides.hands(inForce.get().configuration(), registry)) {
             for (String image : images) {
                 ImageReference reference = Names.reference(image);
-                String name = reference
-                        .digest()
-                        .map(Digest::value)
-                        .or(reference::tag)
-                        .orElseThrow();
+                String name =
+                        reference.digest().map(Digest::value).or(reference::tag).orElseThrow();
                 switch (hands.probe().resolve(reference.repository(), name)) {
                     case Reading.Here<Digest>(Digest digest) ->
                         picked.add(new Origin.Picked(reference.repository(), digest));
@@ -121,7 +119,8 @@ public final class Plans {
         return picked;
     }
 
-    /// Keeps what a look proposes. What the server itself proposed before and nobody answered gives way.
+    /// Keeps what a look proposes. What the server itself proposed before and nobody answered gives
+    /// way.
     PlanStore.Kept keep(Actor by, Look look, Origin origin) {
         long manifests = look.proposal().judged().stream()
                 .mapToLong(judged -> judged.judgements().size())
@@ -141,7 +140,9 @@ public final class Plans {
                 origins.supersede(in, plans, look.registry().name(), look.plan().digest());
             }
             if (!kept.renewed()) {
-                record.append(in, deed(look.session(), by, "plan.proposed", look.plan().digest(), "", details(look)));
+                record.append(
+                        in,
+                        deed(look.session(), by, "plan.proposed", look.plan().digest(), "", details(look)));
             }
             return kept;
         });
@@ -168,7 +169,7 @@ public final class Plans {
     }
 
     /// What has to be done before any plan of a registry can be approved.
-    static List<String> unmet(RegistryConfig registry) {
+    public static List<String> unmet(RegistryConfig registry) {
         List<String> unmet = new ArrayList<>();
         if (registry.role() != RegistryRole.PRIMARY) {
             unmet.add("registry " + registry.name() + " is a "
@@ -191,8 +192,8 @@ public final class Plans {
     /// @throws IllegalArgumentException if there is no such plan
     public Decision approve(Actor by, String session, Digest digest, String reason, boolean allowLarge) {
         StoredPlan stored = plans.load(digest).orElseThrow(() -> new IllegalArgumentException("no plan " + digest));
-        Approving.Request request = new Approving.Request(
-                UUID.randomUUID().toString(), by.name(), reason, allowLarge, database.now());
+        Approving.Request request =
+                new Approving.Request(UUID.randomUUID().toString(), by.name(), reason, allowLarge, database.now());
         RegistryConfig registry = registry(stored.plan().registries().getFirst());
         Decision decision = Approving.decide(Fresh.of(stored, registry), request, rules());
         return switch (decision) {
@@ -215,8 +216,8 @@ public final class Plans {
     }
 
     private Decision refused(Actor by, String session, Digest digest, String reason, List<String> reasons) {
-        record.append(deed(
-                session, by, "plan.approval-refused", digest, reason, Map.of("why", String.join("; ", reasons))));
+        record.append(
+                deed(session, by, "plan.approval-refused", digest, reason, Map.of("why", String.join("; ", reasons))));
         return new Decision.Refused(reasons);
     }
 

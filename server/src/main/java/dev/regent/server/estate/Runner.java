@@ -139,7 +139,9 @@ public final class Runner implements AutoCloseable {
         try {
             stores.leases().release(lease);
         } catch (DatabaseException e) {
-            log.atInfo().addKeyValue("registry", lease.registry()).log("a lease can't be released and lapses by itself");
+            log.atInfo()
+                    .addKeyValue("registry", lease.registry())
+                    .log("a lease can't be released and lapses by itself");
         }
     }
 
@@ -192,14 +194,18 @@ public final class Runner implements AutoCloseable {
             return switch (head.kind()) {
                 case APPLY -> apply(head, tools, states);
                 case UNDO ->
-                    Regent.undo(
-                            executions.keptForUndo(head.id(), head.undoes().orElseThrow()), tools, states);
+                    Regent.undo(executions.keptForUndo(head.id(), head.undoes().orElseThrow()), tools, states);
             };
         }
     }
 
     private void deleted(ExecutionHead head, ExecutionStep step) {
-        stores.estate().deleted(head.registry(), step.repository(), step.digest(), stores.clocks().now());
+        stores.estate()
+                .deleted(
+                        head.registry(),
+                        step.repository(),
+                        step.digest(),
+                        stores.clocks().now());
     }
 
     private End apply(ExecutionHead head, Tools tools, List<StepState> states)

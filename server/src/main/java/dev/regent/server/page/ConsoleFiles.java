@@ -15,13 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/// Answers `/` and everything that no other route does: with the console's files, and its first page for the addresses
-/// that the console itself understands. Where the console wasn't built, with a page that says so.
+/// Answers `/` and everything that no other route does: with the console's files, and its first
+/// page for the addresses that the console itself understands. Where the console wasn't built, with
+/// a page that says so.
 @ApplicationScoped
 public class ConsoleFiles {
 
     private static final String FOLDER = "console";
-    private static final Pattern SAFE = Pattern.compile("/(?:[A-Za-z0-9_@-][A-Za-z0-9._@-]*/)*[A-Za-z0-9_@-][A-Za-z0-9._@-]*");
+    private static final Pattern SAFE =
+            Pattern.compile("/(?:[A-Za-z0-9_@-][A-Za-z0-9._@-]*/)*[A-Za-z0-9_@-][A-Za-z0-9._@-]*");
     private static final int LAST = 100_000;
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
@@ -47,7 +49,8 @@ public class ConsoleFiles {
 
     private void answer(RoutingContext asked) {
         String path = asked.normalizedPath();
-        boolean reads = asked.request().method() == HttpMethod.GET || asked.request().method() == HttpMethod.HEAD;
+        boolean reads = HttpMethod.GET.equals(asked.request().method())
+                || HttpMethod.HEAD.equals(asked.request().method());
         boolean others = path.startsWith("/api/") || path.startsWith("/q/");
         if (!reads || others) {
             asked.next();
@@ -89,8 +92,9 @@ public class ConsoleFiles {
                 .putHeader("Content-Security-Policy", POLICY)
                 // What lies under /assets has a digest in its name.
                 .putHeader(
-                        "Cache-Control", path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
-        if (asked.request().method() == HttpMethod.HEAD) {
+                        "Cache-Control",
+                        path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+        if (HttpMethod.HEAD.equals(asked.request().method())) {
             response.putHeader("Content-Length", String.valueOf(body.length())).end();
         } else {
             response.end(body);

@@ -19,7 +19,8 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at each registry when it is due. Servers on one database share the jobs: each is done by one of them, never twice
+/// Looks at each registry when it is due. Servers on one database share the jobs: each is done by one of them, never
+/// twice
 /// at once, and what was missed while none ran is done as soon as one does.
 public final class Schedule implements AutoCloseable {
 
@@ -42,7 +43,8 @@ public final class Schedule implements AutoCloseable {
         this.watcher = watcher;
         this.clocks = clocks;
         this.look = Tasks.custom(LOOK, Void.class)
-                .onFailure((complete, next) -> next.reschedule(complete, clocks.now().plus(AFTER_FAILURE)))
+                .onFailure((complete, next) ->
+                        next.reschedule(complete, clocks.now().plus(AFTER_FAILURE)))
                 .onDeadExecutionRevive()
                 .execute((instance, _) -> look(instance.getId()));
         this.scheduler = Scheduler.create(database, List.of(look))

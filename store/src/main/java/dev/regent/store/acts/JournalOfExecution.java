@@ -189,19 +189,12 @@ public final class JournalOfExecution implements Journal {
             });
         } catch (JdbiException | DatabaseException e) {
             throw new JournalException(
-                    what + ": the database doesn't take it; nothing further is done until it does: " + said(e), e);
+                    what + ": the database doesn't take it; nothing further is done until it does: "
+                            + LastCause.words(e),
+                    e);
         } catch (RecordException | ChangedRowException e) {
             throw new JournalException(what + ": " + e.getMessage(), e);
         }
-    }
-
-    /// What the database itself said, without the statement.
-    private static String said(Throwable failure) {
-        Throwable last = failure;
-        for (int depth = 0; last.getCause() != null && depth < 16; depth++) {
-            last = last.getCause();
-        }
-        return String.valueOf(last.getMessage()).lines().findFirst().orElse("");
     }
 
     private void record(Handle in, ExecutionStep step, Outcome outcome) {

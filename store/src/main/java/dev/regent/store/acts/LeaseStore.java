@@ -1,14 +1,18 @@
 package dev.regent.store.acts;
 
 import dev.regent.store.Database;
+import dev.regent.store.DatabaseException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /// Leases of registries, by the database's clock alone. One that lapsed can be taken by another;
-/// from then on the journal refuses the first, however late it wakes up.
+/// from then on the journal refuses the first, however late it wakes up. Every method throws
+/// DatabaseException if the database fails.
 public final class LeaseStore {
 
     private final Database database;
@@ -23,7 +27,9 @@ public final class LeaseStore {
     /// @return empty while another execution has it
     public Optional<Lease> acquire(String registry, String holder, String execution, Duration time) {
         positive(time);
-        return database.inTransaction((Handle in) -> in.createQuery("""
+        return asked(
+                "take the lease of registry " + registry,
+                in -> in.createQuery("""
                         insert into leases as held (registry, holder, fence, until_at, execution)
                         values (:registry, :holder, 1, clock_timestamp() + :time * interval '1 microsecond', :execution)
                         on conflict (registry) do update set (holder, fence, until_at, execution) = (excluded.holder,
@@ -31,12 +37,12 @@ public final class LeaseStore {
                         where held.until_at <= clock_timestamp()
                         returning *
                         """)
-                .bind("registry", registry)
-                .bind("holder", holder)
-                .bind("execution", execution)
-                .bind("time", PlanStore.micros(time))
-                .map((row, _) -> lease(row))
-                .findOne());
+                        .bind("registry", registry)
+                        .bind("holder", holder)
+                        .bind("execution", execution)
+                        .bind("time", PlanStore.micros(time))
+                        .map((row, _) -> lease(row))
+                        .findOne());
     }
 
     /// Keeps a lease for longer.
@@ -44,41 +50,47 @@ public final class LeaseStore {
     /// @return empty if it lapsed or went to another: nothing further may be done
     public Optional<Lease> renew(Lease lease, Duration time) {
         positive(time);
-        return database.inTransaction((Handle in) -> in.createQuery("""
+        return asked(
+                "renew the lease of registry " + lease.registry(),
+                in -> in.createQuery("""
                         update leases set until_at = clock_timestamp() + :time * interval '1 microsecond'
                         where registry = :registry and holder = :holder and fence = :fence
                             and until_at > clock_timestamp()
                         returning *
                         """)
-                .bind("registry", lease.registry())
-                .bind("holder", lease.holder())
-                .bind("fence", lease.fence())
-                .bind("time", PlanStore.micros(time))
-                .map((row, _) -> lease(row))
-                .findOne());
+                        .bind("registry", lease.registry())
+                        .bind("holder", lease.holder())
+                        .bind("fence", lease.fence())
+                        .bind("time", PlanStore.micros(time))
+                        .map((row, _) -> lease(row))
+                        .findOne());
     }
 
     /// Gives a registry free, if it is still this lease that holds it.
     public void release(Lease lease) {
-        database.useTransaction((Handle in) -> in.createUpdate("""
+        int _ = asked(
+                "release the lease of registry " + lease.registry(),
+                in -> in.createUpdate("""
                         update leases set until_at = clock_timestamp()
                         where registry = :registry and holder = :holder and fence = :fence
                             and until_at > clock_timestamp()
                         """)
-                .bind("registry", lease.registry())
-                .bind("holder", lease.holder())
-                .bind("fence", lease.fence())
-                .execute());
+                        .bind("registry", lease.registry())
+                        .bind("holder", lease.holder())
+                        .bind("fence", lease.fence())
+                        .execute());
     }
 
     /// Who has a registry now.
     public Optional<Lease> find(String registry) {
-        return database.inTransaction((Handle in) -> in.createQuery("""
+        return asked(
+                "read the lease of registry " + registry,
+                in -> in.createQuery("""
                         select * from leases where registry = :registry and until_at > clock_timestamp()
                         """)
-                .bind("registry", registry)
-                .map((row, _) -> lease(row))
-                .findOne());
+                        .bind("registry", registry)
+                        .map((row, _) -> lease(row))
+                        .findOne());
     }
 
     /// Why a lease doesn't hold, in a sentence; empty if it does. It then holds to the end of the
@@ -110,6 +122,17 @@ public final class LeaseStore {
         return live
                 ? Optional.empty()
                 : Optional.of("the lease of registry " + lease.registry() + " lapsed at " + held.until());
+    }
+
+    private <T> T asked(String what, Function<Handle, T> work) {
+        try {
+            return database.inTransaction((Handle in) -> work.apply(in));
+        } catch (JdbiException e) {
+            throw new DatabaseException(
+                    what + ": the database doesn't take it: " + LastCause.words(e)
+                            + "; without a lease nothing is done, and one that is held lapses by itself",
+                    e);
+        }
     }
 
     private static void positive(Duration time) {

@@ -47,7 +47,8 @@ final class Batch {
         return columns.getFirst().values().size();
     }
 
-    /// Runs the statement over all rows; over none it isn't run. Of many rows some are sent at a time.
+    /// Runs the statement over all rows; over none it isn't run. Of many rows some are sent at a
+    /// time.
     void run(Handle handle, String sql) {
         for (int from = 0; from < size(); from += ROWS_AT_ONCE) {
             run(handle, sql, from, Math.min(size(), from + ROWS_AT_ONCE));
@@ -88,7 +89,8 @@ final class Batch {
     static String array(Iterable<?> elements) {
         StringBuilder array = new StringBuilder("{");
         for (Object element : elements) {
-            String escaped = Storable.text(element.toString()).replace("\\", "\\\\").replace("\"", "\\\"");
+            String escaped =
+                    Storable.text(element.toString()).replace("\\", "\\\\").replace("\"", "\\\"");
             array.append(array.length() == 1 ? "\"" : ",\"").append(escaped).append('"');
         }
         return array.append('}').toString();

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What the manifests of one registry say. It is written once, since a digest names content for ever;
-/// later looks add only build times.
+/// What the manifests of one registry say. It is written once, since a digest names content for
+/// ever; later looks add only build times.
 final class ContentRows {
 
     private final Handle handle;
@@ -24,7 +24,11 @@ final class ContentRows {
     private final Look look;
     private final Map<Digest, Known> known = new HashMap<>();
 
-    private record Known(long id, boolean read, String createdState, @Nullable String createdAt) {}
+    private record Known(
+            long id,
+            boolean read,
+            String createdState,
+            @Nullable String createdAt) {}
 
     ContentRows(Handle handle, long registry, Look look) {
         this.handle = handle;
@@ -41,9 +45,8 @@ final class ContentRows {
 
     void write(Collection<ManifestContent> contents) {
         load(contents.stream().map(ManifestContent::digest).toList());
-        List<ManifestContent> unknown = contents.stream()
-                .filter(content -> !isRead(content.digest()))
-                .toList();
+        List<ManifestContent> unknown =
+                contents.stream().filter(content -> !isRead(content.digest())).toList();
         writeBuildTimes(contents);
         if (!unknown.isEmpty()) {
             writeManifests(unknown);
@@ -55,8 +58,7 @@ final class ContentRows {
 
     /// Adds those of `digests` that were seen in this registry before to the numbers.
     void load(Collection<Digest> digests) {
-        String sql =
-                """
+        String sql = """
                 select id, digest, media_type is not null as read, created_state, created_at
                 from manifests
                 where registry = :registry and digest = any(cast(:digests as text[]))
@@ -111,9 +113,7 @@ final class ContentRows {
                     registry,
                     look.endedAt());
         }
-        rows.run(
-                handle,
-                """
+        rows.run(handle, """
                 insert into manifests (registry, digest, kind, media_type, size, artifact_type, subject, config,
                     created_state, created_at, first_seen)
                 select registry, digest, kind, media_type, size, artifact_type, subject, config,
@@ -154,7 +154,8 @@ final class ContentRows {
         };
     }
 
-    /// A far side's year can lie beyond what the database can keep; such a time is no use to anyone.
+    /// A far side's year can lie beyond what the database can keep; such a time is no use to
+    /// anyone.
     private static @Nullable String time(Created created) {
         return created instanceof Created.At(var time) ? Rows.keepable(time) : null;
     }
@@ -171,9 +172,7 @@ final class ContentRows {
                 rows.add(row.id(), state(content.created()), time);
             }
         }
-        rows.run(
-                handle,
-                """
+        rows.run(handle, """
                 update manifests set created_state = given.created_state, created_at = given.created_at
                 from {given}
                 where manifests.id = given.id
@@ -196,16 +195,12 @@ final class ContentRows {
         largest.values().stream()
                 .sorted((one, other) -> one.digest().compareTo(other.digest()))
                 .forEach(blob -> blobs.add(registry, blob.digest(), blob.mediaType(), blob.size()));
-        blobs.run(
-                handle,
-                """
+        blobs.run(handle, """
                 insert into blobs (registry, digest, media_type, size)
                 select registry, digest, media_type, size from {given}
                 on conflict (registry, digest) do update set size = excluded.size where blobs.size < excluded.size
                 """);
-        links.run(
-                handle,
-                """
+        links.run(handle, """
                 insert into manifest_blobs (manifest, blob)
                 select given.manifest, blobs.id
                 from {given} join blobs on blobs.registry = given.registry and blobs.digest = given.digest
@@ -223,9 +218,7 @@ final class ContentRows {
                     .forEach(child -> edges.add(manifest, "child", child));
             content.manifest().subject().ifPresent(subject -> edges.add(manifest, "subject", subject));
         }
-        edges.run(
-                handle,
-                """
+        edges.run(handle, """
                 insert into edges (manifest, kind, target)
                 select manifest, kind, target from {given}
                 on conflict do nothing

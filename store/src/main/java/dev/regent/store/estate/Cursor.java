@@ -5,7 +5,8 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 
-/// Where a page ended: the sort key of its last row, in a form that callers give back and don't read.
+/// Where a page ended: the sort key of its last row, in a form that callers give back and don't
+/// read.
 final class Cursor {
 
     private static final String BETWEEN = "\n";

@@ -4,8 +4,8 @@ import dev.regent.oci.Digest;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
-/// Notes what is known to be gone from one registry: because we deleted it, or because the registry said
-/// so by name.
+/// Notes what is known to be gone from one registry: because we deleted it, or because the registry
+/// said so by name.
 final class Deletions {
 
     private final Handle handle;
@@ -20,8 +20,7 @@ final class Deletions {
 
     /// A manifest that we deleted, though no look may have seen it: then its row is made.
     void manifest(String repository, Digest digest) {
-        String sql =
-                """
+        String sql = """
                 with registry as (
                     insert into registries (name, hosts, kind, first_seen) values (:registry, '{}', 'registry', :at)
                     on conflict (name) do update set name = excluded.name
@@ -55,16 +54,14 @@ final class Deletions {
     /// A repository that isn't there any more, with all that was in it.
     void repository(String name) {
         tagsGone(name, "");
-        String manifests =
-                """
+        String manifests = """
                 update repository_manifests kept set gone_at = :at, untagged_since = null,
                     last_seen = coalesce(kept.last_seen, repositories.looked_at)
                 from repositories join registries on registries.id = repositories.registry
                 where kept.repository = repositories.id and kept.gone_at is null
                     and registries.name = :registry and repositories.name = :name
                 """;
-        String repository =
-                """
+        String repository = """
                 update repositories set gone_at = :at, absent_since = coalesce(absent_since, :at)
                 from registries
                 where registries.id = repositories.registry and repositories.gone_at is null
@@ -81,8 +78,7 @@ final class Deletions {
 
     /// @param digest empty for every tag of the repository
     private void tagsGone(String repository, String digest) {
-        String sql =
-                """
+        String sql = """
                 with gone as (
                     update tags set gone_at = :at, last_seen = coalesce(tags.last_seen, held.looked_at)
                     from (

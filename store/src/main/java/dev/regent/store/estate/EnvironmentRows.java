@@ -23,8 +23,7 @@ final class EnvironmentRows {
     }
 
     static List<KeptEnvironment> list(Handle handle) {
-        String sql =
-                """
+        String sql = """
                 select environments.*, coalesce(counts.shown, 0) as shown, coalesce(counts.remembered, 0) as remembered
                 from environments
                 left join (
@@ -67,9 +66,7 @@ final class EnvironmentRows {
     static void configured(Handle handle, Map<String, String> urls, Instant at) {
         Batch rows = new Batch("name text", "url text", "at timestamptz");
         urls.forEach((name, url) -> rows.add(name, url, at));
-        rows.run(
-                handle,
-                """
+        rows.run(handle, """
                 insert into environments (name, url, state, state_at)
                 select name, url, 'watched', at from {given}
                 on conflict (name) do update set url = excluded.url where environments.url <> excluded.url
@@ -77,8 +74,7 @@ final class EnvironmentRows {
     }
 
     static void removed(Handle handle, Set<String> configured, Instant at) {
-        String sql =
-                """
+        String sql = """
                 update environments set state = 'removed', state_at = :at, decided_by = null,
                     why = 'it is configured no more; what it used stays protected until it is retired'
                 where state not in ('removed', 'retired') and name <> all(cast(:configured as text[]))
@@ -90,8 +86,7 @@ final class EnvironmentRows {
     }
 
     static void observed(Handle handle, EnvironmentObservation seen, Look look, UseLedger.Outcome outcome) {
-        String sql =
-                """
+        String sql = """
                 update environments set kind = :kind, heard = :heard, detail = :detail, requests = :requests,
                     looked_at = :at, identity = :identity,
                     covered_from = case
@@ -121,8 +116,7 @@ final class EnvironmentRows {
 
     /// A person's decision.
     static void decided(Handle handle, String name, EnvironmentState state, String by, String reason, Instant at) {
-        String sql =
-                """
+        String sql = """
                 update environments set state = :state, why = :why, decided_by = :by, state_at = :at where name = :name
                 """;
         handle.createUpdate(sql)

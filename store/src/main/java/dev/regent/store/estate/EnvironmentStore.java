@@ -38,8 +38,8 @@ public final class EnvironmentStore {
         record Refused(String why) implements Decision {}
     }
 
-    /// Keeps what was heard of an environment. Gives it back with the uses that it doesn't show and that
-    /// still protect; their workloads' names say why. What was heard of it stays as it is.
+    /// Keeps what was heard of an environment. Gives it back with the uses that it doesn't show and
+    /// that still protect; their workloads' names say why. What was heard of it stays as it is.
     public EnvironmentObservation remember(EnvironmentObservation seen, Look look) {
         EnvironmentObservation clean = storable(seen);
         return database.inTransaction(handle -> {
@@ -65,10 +65,7 @@ public final class EnvironmentStore {
         Instant longAgo = look.endedAt().minus(UseLedger.ROLLBACKS_KEPT_FOR);
         Optional<String> identity = seen.identity().or(before::identity);
         UseLedger ledger = new UseLedger(
-                before.state(),
-                before.identity(),
-                open,
-                UseRows.wanted(handle, seen.name(), identity, longAgo));
+                before.state(), before.identity(), open, UseRows.wanted(handle, seen.name(), identity, longAgo));
         UseLedger.Outcome outcome = ledger.take(seen, look);
         UseRows.insert(
                 handle, outcome.open().stream().filter(use -> use.id() == 0).toList());
@@ -89,11 +86,12 @@ public final class EnvironmentStore {
                 seen.name(), seen.kind(), seen.heard(), seen.detail(), uses, seen.requests(), seen.identity());
     }
 
-    /// The same in text that comes back from the database as it went in; else a use would not be known again.
+    /// The same in text that comes back from the database as it went in; else a use would not be
+    /// known again.
     private static EnvironmentObservation storable(EnvironmentObservation seen) {
         List<Use> uses = seen.uses().stream()
-                .map(use -> new Use(
-                        seen.name(), Storable.text(use.workload()), use.kind(), use.reference(), use.digests()))
+                .map(use ->
+                        new Use(seen.name(), Storable.text(use.workload()), use.kind(), use.reference(), use.digests()))
                 .toList();
         return new EnvironmentObservation(
                 seen.name(),
@@ -105,8 +103,8 @@ public final class EnvironmentStore {
                 seen.identity().map(Storable::text));
     }
 
-    /// Notes which environments are configured. What is known and not among them is taken as removed: its
-    /// uses go on protecting.
+    /// Notes which environments are configured. What is known and not among them is taken as
+    /// removed: its uses go on protecting.
     ///
     /// @param urls by name, without secrets
     public void configured(Map<String, String> urls, Instant at) {
@@ -117,8 +115,8 @@ public final class EnvironmentStore {
         });
     }
 
-    /// Environments that were taken out of the configuration and not retired, as if they were heard: they
-    /// use what they used last.
+    /// Environments that were taken out of the configuration and not retired, as if they were
+    /// heard: they use what they used last.
     public List<EnvironmentObservation> remembered() {
         return database.inTransaction(handle -> EnvironmentRows.list(handle).stream()
                 .filter(environment -> environment.state() == EnvironmentState.REMOVED)
@@ -139,19 +137,15 @@ public final class EnvironmentStore {
 
     /// Says that a removed environment is gone for good: nothing that it used protects any more.
     public Decision retire(String name, String by, String reason, Instant at) {
-        return decide(
-                name,
-                EnumSet.of(EnvironmentState.REMOVED),
-                "take it out of the configuration first",
-                handle -> {
-                    UseRows.end(handle, UseRows.open(handle, name), at.truncatedTo(ChronoUnit.MICROS));
-                    EnvironmentRows.decided(
-                            handle, name, EnvironmentState.RETIRED, by, reason, at.truncatedTo(ChronoUnit.MICROS));
-                });
+        return decide(name, EnumSet.of(EnvironmentState.REMOVED), "take it out of the configuration first", handle -> {
+            UseRows.end(handle, UseRows.open(handle, name), at.truncatedTo(ChronoUnit.MICROS));
+            EnvironmentRows.decided(
+                    handle, name, EnvironmentState.RETIRED, by, reason, at.truncatedTo(ChronoUnit.MICROS));
+        });
     }
 
-    /// Says that what a changed or shrunk environment shows now is right: what it showed before protects no
-    /// more.
+    /// Says that what a changed or shrunk environment shows now is right: what it showed before
+    /// protects no more.
     public Decision confirm(String name, String by, String reason, Instant at) {
         return decide(
                 name,

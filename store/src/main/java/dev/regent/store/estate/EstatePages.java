@@ -160,8 +160,7 @@ public final class EstatePages {
     /// @param cursor empty for the start
     public Page<UseItem> uses(UseFilter filter, String cursor, int limit) {
         List<String> after = Cursor.parse(cursor, 1);
-        return database.inTransaction(
-                handle -> UseQueries.uses(handle, filter, after.getFirst(), Page.limit(limit)));
+        return database.inTransaction(handle -> UseQueries.uses(handle, filter, after.getFirst(), Page.limit(limit)));
     }
 
     /// Uses that protect now and name one of `digests`.
@@ -171,8 +170,7 @@ public final class EstatePages {
 
     /// The last look at each source, by kind of source and name.
     public List<SourceItem> sources() {
-        String sql =
-                """
+        String sql = """
                 select distinct on (source, name) * from observations
                 order by source, name, ended_at desc, id desc
                 """;

@@ -23,8 +23,8 @@ public final class EstateStore {
     /// What became of an observation.
     ///
     /// @param observation its number
-    /// @param applied whether it changed what is known: a look at which nothing was heard doesn't, nor one
-    ///     that a later look has overtaken
+    /// @param applied whether it changed what is known: a look at which nothing was heard doesn't,
+    ///     nor one that a later look has overtaken
     public record Recorded(long observation, boolean applied) {}
 
     /// Keeps what a look found, all of it or nothing. What was not heard changes nothing.
@@ -47,8 +47,7 @@ public final class EstateStore {
     }
 
     private static long registry(Handle handle, Look look, RegistryObservation seen) {
-        String sql =
-                """
+        String sql = """
                 insert into registries (name, hosts, kind, first_seen, looked_at)
                 values (:name, cast(:hosts as text[]), :kind, :at, :at)
                 on conflict (name) do update set hosts = excluded.hosts, kind = excluded.kind,
@@ -57,15 +56,17 @@ public final class EstateStore {
                 """;
         return handle.createQuery(sql)
                 .bind("name", seen.identity().name())
-                .bind("hosts", Batch.array(seen.identity().hosts().stream().sorted().toList()))
+                .bind(
+                        "hosts",
+                        Batch.array(seen.identity().hosts().stream().sorted().toList()))
                 .bind("kind", seen.kind())
                 .bind("at", look.endedAt())
                 .mapTo(Long.class)
                 .one();
     }
 
-    /// Notes that we deleted a manifest, and with it every tag that pointed at it. If a later look sees
-    /// it, it came back.
+    /// Notes that we deleted a manifest, and with it every tag that pointed at it. If a later look
+    /// sees it, it came back.
     public void deleted(String registry, String repository, Digest manifest, Instant at) {
         database.useTransaction(handle -> {
             Lock.registry(handle, registry);
@@ -73,8 +74,8 @@ public final class EstateStore {
         });
     }
 
-    /// Notes that a registry answered 404 for a repository by its name. A listing without it is no such
-    /// answer.
+    /// Notes that a registry answered 404 for a repository by its name. A listing without it is no
+    /// such answer.
     public void repositoryGone(String registry, String repository, Instant at) {
         database.useTransaction(handle -> {
             Lock.registry(handle, registry);
@@ -82,14 +83,14 @@ public final class EstateStore {
         });
     }
 
-    /// What is known of a registry from earlier looks at it and at all environments. To judge what a look
-    /// found, ask before that look is recorded or after: what is new is new either way.
+    /// What is known of a registry from earlier looks at it and at all environments. To judge what
+    /// a look found, ask before that look is recorded or after: what is new is new either way.
     public Past past(String registry, Instant now) {
         return database.inTransaction(handle -> KeptPast.load(handle, registry, now));
     }
 
-    /// Puts these verdicts in the place of all former ones on this registry. A registry that was never
-    /// recorded has none.
+    /// Puts these verdicts in the place of all former ones on this registry. A registry that was
+    /// never recorded has none.
     public void keepVerdicts(String registry, Collection<JudgedManifest> verdicts) {
         database.useTransaction(handle -> {
             Lock.registry(handle, registry);

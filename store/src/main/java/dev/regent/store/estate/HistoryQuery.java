@@ -13,8 +13,7 @@ final class HistoryQuery {
     private record Found(long repository, long manifest, ManifestHistory history) {}
 
     static Optional<ManifestHistory> history(Handle handle, String registry, String repository, Digest manifest) {
-        String sql =
-                """
+        String sql = """
                 select kept.*, coalesce(kept.last_seen, repositories.looked_at) as seen
                 from registries
                 join repositories on repositories.registry = registries.id and repositories.name = :repository
@@ -55,11 +54,10 @@ final class HistoryQuery {
                 tags(handle, found.repository(), found.manifest()));
     }
 
-    /// A tag's first appearance has no row among the moves: it pointed first at what its first move left, or
-    /// at what it still points at.
+    /// A tag's first appearance has no row among the moves: it pointed first at what its first move
+    /// left, or at what it still points at.
     private static List<ManifestHistory.TagEvent> tags(Handle handle, long repository, long manifest) {
-        String sql =
-                """
+        String sql = """
                 with firsts as (
                     select tags.first_seen as at, tags.name as tag, null::bigint as from_manifest,
                         coalesce((select moves.from_manifest from tag_moves moves

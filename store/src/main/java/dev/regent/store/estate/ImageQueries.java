@@ -16,8 +16,7 @@ final class ImageQueries {
 
     static Page<EstatePages.ImageItem> images(
             Handle handle, EstatePages.ImageFilter filter, List<String> after, int limit) {
-        String sql =
-                """
+        String sql = """
                 with page as (
                     select registries.name as registry_name, verdicts.*
                     from verdicts join registries on registries.id = verdicts.registry

@@ -25,9 +25,7 @@ final class KeptPast implements Past {
     private record Kept(@Nullable Instant arrived, @Nullable Instant untaggedSince, boolean deletedOnce) {}
 
     private KeptPast(
-            Map<String, Map<Digest, Kept>> manifests,
-            Map<Digest, Instant> lastUses,
-            Optional<Instant> coveredFrom) {
+            Map<String, Map<Digest, Kept>> manifests, Map<Digest, Instant> lastUses, Optional<Instant> coveredFrom) {
         this.manifests = manifests;
         this.lastUses = lastUses;
         this.coveredFrom = coveredFrom;
@@ -38,8 +36,7 @@ final class KeptPast implements Past {
     }
 
     private static Map<String, Map<Digest, Kept>> manifests(Handle handle, String registry) {
-        String sql =
-                """
+        String sql = """
                 select repositories.name, manifests.digest, kept.untagged_since,
                     case when kept.gone_at is null then kept.arrived_at end as arrived_at,
                     kept.deleted_at is not null as deleted_once
@@ -65,11 +62,10 @@ final class KeptPast implements Past {
         return manifests;
     }
 
-    /// By digest, and by tag: what a workload named by a tag alone is whatever that tag pointed at since
-    /// then. `Instant.MAX` is a use that goes on.
+    /// By digest, and by tag: what a workload named by a tag alone is whatever that tag pointed at
+    /// since then. `Instant.MAX` is a use that goes on.
     private static Map<Digest, Instant> lastUses(Handle handle, String registry) {
-        String sql =
-                """
+        String sql = """
                 with used as (
                     select unnest(array_append(digests, named)) as digest, to_at from uses
                     union all
@@ -97,11 +93,10 @@ final class KeptPast implements Past {
         return uses;
     }
 
-    /// Since when every environment was watched without a pause, up to now. Empty if one is not, if one was
-    /// taken out of the configuration and not retired, or if there is none.
+    /// Since when every environment was watched without a pause, up to now. Empty if one is not, if
+    /// one was taken out of the configuration and not retired, or if there is none.
     private static Optional<Instant> coveredFrom(Handle handle, Instant now) {
-        String sql =
-                """
+        String sql = """
                 select case when bool_and(state <> 'removed' and covered_from is not null and heard_at >= :lately)
                     then max(covered_from) end as covered_from
                 from environments

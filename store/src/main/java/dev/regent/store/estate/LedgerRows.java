@@ -32,8 +32,8 @@ final class LedgerRows {
             "last_seen timestamptz",
             "moved_at timestamptz",
             "gone_at timestamptz");
-    private final Batch moves = new Batch(
-            "repository bigint", "tag text", "from_manifest bigint", "to_manifest bigint", "at timestamptz");
+    private final Batch moves =
+            new Batch("repository bigint", "tag text", "from_manifest bigint", "to_manifest bigint", "at timestamptz");
 
     LedgerRows(Handle handle, Instant at) {
         this.handle = handle;
@@ -43,7 +43,8 @@ final class LedgerRows {
     void load(Collection<Long> repositories) {
         repositories.forEach(repository -> ledgers.put(repository, new RepositoryLedger()));
         String ids = Batch.array(repositories);
-        handle.createQuery("select * from repository_manifests where repository = any(cast(:ids as bigint[]))")
+        handle.createQuery("select kept.* from unnest(cast(:ids as bigint[])) as wanted (id)"
+                        + " join repository_manifests kept on kept.repository = wanted.id")
                 .bind("ids", ids)
                 .setFetchSize(5_000)
                 .map((row, _) -> Map.entry(
@@ -59,7 +60,8 @@ final class LedgerRows {
                                 Rows.instant(row, "deleted_at"),
                                 Rows.instant(row, "reappeared_at"))))
                 .forEach(entry -> ledger(entry.getKey()).kept(entry.getValue()));
-        handle.createQuery("select * from tags where repository = any(cast(:ids as bigint[]))")
+        handle.createQuery("select kept.* from unnest(cast(:ids as bigint[])) as wanted (id)"
+                        + " join tags kept on kept.repository = wanted.id")
                 .bind("ids", ids)
                 .setFetchSize(5_000)
                 .map((row, _) -> Map.entry(
@@ -93,14 +95,7 @@ final class LedgerRows {
                     row.reappeared());
         }
         for (TagRow row : changes.tags()) {
-            tags.add(
-                    repository,
-                    row.name(),
-                    row.manifest(),
-                    row.firstSeen(),
-                    row.lastSeen(),
-                    row.moved(),
-                    row.gone());
+            tags.add(repository, row.name(), row.manifest(), row.firstSeen(), row.lastSeen(), row.moved(), row.gone());
         }
         for (RepositoryLedger.Move move : changes.moves()) {
             moves.add(repository, move.tag(), move.from(), move.to(), at);
@@ -108,9 +103,7 @@ final class LedgerRows {
     }
 
     void write() {
-        manifests.run(
-                handle,
-                """
+        manifests.run(handle, """
                 insert into repository_manifests (repository, manifest, first_seen, last_seen, gone_at,
                     untagged_since, ever_tagged, arrived_at, deleted_at, reappeared_at)
                 select repository, manifest, first_seen, last_seen, gone_at,
@@ -121,17 +114,13 @@ final class LedgerRows {
                     ever_tagged = excluded.ever_tagged, arrived_at = excluded.arrived_at,
                     reappeared_at = excluded.reappeared_at
                 """);
-        tags.run(
-                handle,
-                """
+        tags.run(handle, """
                 insert into tags (repository, name, manifest, first_seen, last_seen, moved_at, gone_at)
                 select repository, name, manifest, first_seen, last_seen, moved_at, gone_at from {given}
                 on conflict (repository, name) do update set manifest = excluded.manifest,
                     last_seen = excluded.last_seen, moved_at = excluded.moved_at, gone_at = excluded.gone_at
                 """);
-        moves.run(
-                handle,
-                """
+        moves.run(handle, """
                 insert into tag_moves (repository, tag, from_manifest, to_manifest, at)
                 select repository, tag, from_manifest, to_manifest, at from {given}
                 """);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// One look at a source. What was new counts from its end, since it may have come while the look went
-/// on; what was deleted meanwhile may still have been seen.
+/// One look at a source. What was new counts from its end, since it may have come while the look
+/// went on; what was deleted meanwhile may still have been seen.
 ///
 /// @param session names the round of looks that it belongs to
 public record Look(String session, Instant startedAt, Instant endedAt) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// What is kept on one manifest in one repository.
 ///
 /// @param lastSeen null while the last look at the repository saw it
-/// @param arrived the last moment at which it was new: seen first, seen again after it was gone, or a
-///     tag was first seen to point at it
+/// @param arrived the last moment at which it was new: seen first, seen again after it was gone, or
+///     a tag was first seen to point at it
 /// @param deleted when we deleted it last
 /// @param reappeared when it was seen again after that
 record ManifestRow(
@@ -47,8 +47,7 @@ record ManifestRow(
     }
 
     ManifestRow arrived(Instant at) {
-        return new ManifestRow(
-                manifest, firstSeen, lastSeen, gone, untaggedSince, everTagged, at, deleted, reappeared);
+        return new ManifestRow(manifest, firstSeen, lastSeen, gone, untaggedSince, everTagged, at, deleted, reappeared);
     }
 
     ManifestRow tagged() {

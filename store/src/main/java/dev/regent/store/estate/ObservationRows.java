@@ -31,12 +31,14 @@ final class ObservationRows {
                 seen.repositories().size(),
                 seen.repositories().stream().mapToLong(one -> one.tags().size()).sum(),
                 seen.contents().size(),
-                seen.repositories().stream().mapToLong(ObservationRows::untagged).sum(),
+                seen.repositories().stream()
+                        .mapToLong(ObservationRows::untagged)
+                        .sum(),
                 StoredBytes.of(seen.contents().values()).total(),
                 0,
                 seen.repositories().stream().mapToLong(one -> one.gaps().size()).sum());
-        Row row = new Row(
-                "registry", seen.identity().name(), seen.kind(), seen.heard(), seen.detail(), seen.requests());
+        Row row =
+                new Row("registry", seen.identity().name(), seen.kind(), seen.heard(), seen.detail(), seen.requests());
         long id = insert(handle, look, row, applied, counts);
         gaps(handle, id, seen);
         return id;
@@ -61,8 +63,7 @@ final class ObservationRows {
     }
 
     private static long insert(Handle handle, Look look, Row row, boolean applied, Counts counts) {
-        String sql =
-                """
+        String sql = """
                 insert into observations (session, source, name, kind, started_at, ended_at, heard, detail, requests,
                     applied, repositories, tags, manifests, untagged, unique_bytes, uses, gaps)
                 values (:session, :source, :name, :kind, :startedAt, :endedAt, :heard, :detail, :requests,
@@ -92,8 +93,8 @@ final class ObservationRows {
     }
 
     private static void gaps(Handle handle, long observation, RegistryObservation seen) {
-        Batch rows = new Batch(
-                "observation bigint", "ordinal int", "repository text", "kind text", "what text", "why text");
+        Batch rows =
+                new Batch("observation bigint", "ordinal int", "repository text", "kind text", "what text", "why text");
         for (RepositoryObservation repository : seen.repositories()) {
             for (Gap gap : repository.gaps()) {
                 if (rows.size() < GAPS_KEPT) {
@@ -107,9 +108,7 @@ final class ObservationRows {
                 }
             }
         }
-        rows.run(
-                handle,
-                """
+        rows.run(handle, """
                 insert into gaps (observation, ordinal, repository, kind, what, why)
                 select observation, ordinal, repository, kind, what, why from {given}
                 """);

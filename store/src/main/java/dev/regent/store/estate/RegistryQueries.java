@@ -10,8 +10,7 @@ final class RegistryQueries {
     private RegistryQueries() {}
 
     static List<EstatePages.RegistryNumbers> registries(Handle handle) {
-        String sql =
-                """
+        String sql = """
                 select registries.name, registries.kind, registries.first_seen, last.*,
                     coalesce((select sum(bytes) from verdicts
                         where verdicts.registry = registries.id and verdict = 'remove'), 0) as reclaim
@@ -41,8 +40,7 @@ final class RegistryQueries {
     }
 
     static List<EstatePages.RepositoryNumbers> repositories(Handle handle, String registry) {
-        String sql =
-                """
+        String sql = """
                 with here as (
                     select repositories.* from repositories
                     join registries on registries.id = repositories.registry

@@ -24,7 +24,8 @@ final class RegistryRecording {
     /// A listing that was made while a registry started, or by an index that lags, can be short.
     static final Duration ABSENT_AND_STILL_THERE = Duration.ofHours(1);
 
-    /// Manifests and tags whose rows are held in memory at once, about; one repository is never split.
+    /// Manifests and tags whose rows are held in memory at once, about; one repository is never
+    /// split.
     private static final int ROWS_AT_ONCE = 100_000;
 
     private final Handle handle;
@@ -74,21 +75,17 @@ final class RegistryRecording {
     private void keepRepositories(Collection<RepositoryObservation> named) {
         Batch rows = new Batch("registry bigint", "name text", "at timestamptz");
         named.forEach(repository -> rows.add(registry, repository.name(), look.endedAt()));
-        rows.run(
-                handle,
-                """
+        rows.run(handle, """
                 insert into repositories (registry, name, first_seen, looked_at)
                 select registry, name, at, at from {given}
                 on conflict do nothing
                 """);
         handle.createQuery("select id, name, looked_at from repositories where registry = :registry")
                 .bind("registry", registry)
-                .map((row, _) -> Map.entry(
-                        row.getString("name"), new Kept(row.getLong("id"), Rows.certain(row, "looked_at"))))
+                .map((row, _) ->
+                        Map.entry(row.getString("name"), new Kept(row.getLong("id"), Rows.certain(row, "looked_at"))))
                 .forEach(entry -> repositories.put(entry.getKey(), entry.getValue()));
-        rows.run(
-                handle,
-                """
+        rows.run(handle, """
                 update repositories set looked_at = given.at, absent_since = null, gone_at = null
                 from {given}
                 where repositories.registry = given.registry and repositories.name = given.name
@@ -113,19 +110,17 @@ final class RegistryRecording {
     }
 
     private RepositoryLedger.Seen read(RepositoryObservation repository) {
-        Map<String, RepositoryLedger.Target> tags = HashMap.newHashMap(repository.tags().size());
+        Map<String, RepositoryLedger.Target> tags =
+                HashMap.newHashMap(repository.tags().size());
         repository.tags().forEach((name, target) -> {
             if (Storable.isName(name)) {
                 tags.put(name, target(repository, target));
             }
         });
-        boolean whole = repository.structureHeard() && tags.size() == repository.tags().size();
+        boolean whole =
+                repository.structureHeard() && tags.size() == repository.tags().size();
         return new RepositoryLedger.Seen(
-                whole,
-                seen.volume().isPresent(),
-                tags,
-                numbers(repository.manifests()),
-                numbers(repository.missing()));
+                whole, seen.volume().isPresent(), tags, numbers(repository.manifests()), numbers(repository.missing()));
     }
 
     private RepositoryLedger.Target target(RepositoryObservation repository, TagTarget target) {
@@ -145,32 +140,22 @@ final class RegistryRecording {
 
     /// What was never seen has no number, and nothing to be gone.
     private Set<Long> numbers(Set<Digest> digests) {
-        return digests.stream()
-                .map(numbers::get)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toUnmodifiableSet());
+        return digests.stream().map(numbers::get).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// Over `/v2/` a repository is gone only once it answers 404 by its name. A volume's folders were all
-    /// listed; still it takes an hour.
+    /// Over `/v2/` a repository is gone only once it answers 404 by its name. A volume's folders
+    /// were all listed; still it takes an hour.
     private void noteAbsent(List<RepositoryObservation> named) {
         Batch listed = new Batch("name text");
         named.forEach(repository -> listed.add(repository.name()));
-        listed.runWhole(
-                handle,
-                """
+        listed.runWhole(handle, """
                 update repositories set absent_since = :at
                 where registry = :registry and absent_since is null and gone_at is null
                     and name not in (select name from {given})
-                """,
-                "at",
-                look.endedAt(),
-                "registry",
-                registry);
+                """, "at", look.endedAt(), "registry", registry);
         if (seen.volume().map(Volume::whole).orElse(false)) {
             Deletions deletions = new Deletions(handle, seen.identity().name(), look.endedAt());
-            String sql =
-                    """
+            String sql = """
                     select name from repositories
                     where registry = :registry and absent_since <= :longAgo and gone_at is null
                     """;

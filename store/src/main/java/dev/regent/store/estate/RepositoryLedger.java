@@ -37,12 +37,7 @@ final class RepositoryLedger {
     /// @param whole whether all that was asked for was heard: only then is what is absent gone
     /// @param allManifests whether every manifest was listed, untagged ones too
     /// @param missing manifests that were asked for by digest and answered 404
-    record Seen(
-            boolean whole,
-            boolean allManifests,
-            Map<String, Target> tags,
-            Set<Long> manifests,
-            Set<Long> missing) {
+    record Seen(boolean whole, boolean allManifests, Map<String, Target> tags, Set<Long> manifests, Set<Long> missing) {
         Seen {
             tags = Map.copyOf(tags);
             manifests = Set.copyOf(manifests);
@@ -167,7 +162,8 @@ final class RepositoryLedger {
                 return row;
             }
             ManifestRow unseen = row.unseen(before);
-            boolean absent = seen.whole() && (seen.allManifests() || seen.missing().contains(manifest));
+            boolean absent =
+                    seen.whole() && (seen.allManifests() || seen.missing().contains(manifest));
             return absent && row.gone() == null ? unseen.gone(look.endedAt()) : unseen;
         });
     }

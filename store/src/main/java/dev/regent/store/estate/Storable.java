@@ -22,6 +22,9 @@ final class Storable {
 
     /// What PostgreSQL can keep of `text`: it has no zero characters and no halves of characters.
     static String text(String text) {
+        if (text.length() <= LONGEST_TEXT && text.chars().allMatch(c -> c > 0 && c < 0x80)) {
+            return text;
+        }
         String cut = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
         String whole = new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         return whole.replace('\0', '\uFFFD');

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is kept on one tag.
 ///
-/// @param manifest what it was last seen to point at; null if it was listed and never read since it is
-///     there
+/// @param manifest what it was last seen to point at; null if it was listed and never read since it
+///     is there
 /// @param lastSeen null while the last look at the repository saw it
 /// @param moved when it was last seen to point at something else than before
 record TagRow(

@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What is kept on one environment's uses, and how a look changes it. A use that isn't shown any more ends
-/// only if all was heard of the same environment as before, and not too much went at once.
+/// What is kept on one environment's uses, and how a look changes it. A use that isn't shown any
+/// more ends only if all was heard of the same environment as before, and not too much went at
+/// once.
 final class UseLedger {
 
     /// An environment that used fewer images than this can't shrink.
@@ -59,8 +60,7 @@ final class UseLedger {
     /// @param state before the look
     /// @param identity the last that is known
     /// @param wantedBefore what services of the same environment wanted, and want no more
-    UseLedger(
-            EnvironmentState state, Optional<String> identity, List<KeptUse> open, List<WantedImage> wantedBefore) {
+    UseLedger(EnvironmentState state, Optional<String> identity, List<KeptUse> open, List<WantedImage> wantedBefore) {
         this.state = state;
         this.identity = identity;
         this.open = List.copyOf(open);
@@ -124,9 +124,8 @@ final class UseLedger {
         before.stream().filter(UseLedger::counts).forEach(use -> known.putIfAbsent(use.use(), use));
         return seen.stream()
                 .distinct()
-                .map(use -> known.containsKey(use)
-                        ? known.get(use).held(Hold.SHOWN, "")
-                        : KeptUse.shown(identity, use, at))
+                .map(use ->
+                        known.containsKey(use) ? known.get(use).held(Hold.SHOWN, "") : KeptUse.shown(identity, use, at))
                 .toList();
     }
 
@@ -152,7 +151,8 @@ final class UseLedger {
         return Instant.ofEpochSecond(look.endedAt().getEpochSecond());
     }
 
-    /// Adds what services could be told to go back to. Anew only when all was heard: else what was kept stays.
+    /// Adds what services could be told to go back to. Anew only when all was heard: else what was
+    /// kept stays.
     private void rollbacks(
             List<KeptUse> before,
             EnvironmentObservation seen,

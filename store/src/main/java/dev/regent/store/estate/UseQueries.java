@@ -18,8 +18,7 @@ final class UseQueries {
     private record Numbered(long id, EstatePages.UseItem item) {}
 
     static Page<EstatePages.UseItem> uses(Handle handle, EstatePages.UseFilter filter, String after, int limit) {
-        String sql =
-                """
+        String sql = """
                 select * from uses
                 where (:environment = '' or environment = :environment)
                     and (not :current or to_at is null)
@@ -39,14 +38,16 @@ final class UseQueries {
                 .bind("tag", reference.flatMap(ImageReference::tag).orElse(""))
                 .bind("after", number(after))
                 .bind("limit", limit + 1);
-        List<Numbered> found = query.map((row, _) -> new Numbered(row.getLong("id"), item(row))).list();
+        List<Numbered> found = query.map((row, _) -> new Numbered(row.getLong("id"), item(row)))
+                .list();
         List<EstatePages.UseItem> items =
                 found.stream().limit(limit).map(Numbered::item).toList();
         return new Page<>(
                 items,
                 found.size() <= limit
                         ? Optional.empty()
-                        : Optional.of(Cursor.of(String.valueOf(found.get(limit - 1).id()))));
+                        : Optional.of(
+                                Cursor.of(String.valueOf(found.get(limit - 1).id()))));
     }
 
     private static long number(String after) {
@@ -57,8 +58,7 @@ final class UseQueries {
     }
 
     static List<EstatePages.UseItem> usesOf(Handle handle, Collection<Digest> digests) {
-        String sql =
-                """
+        String sql = """
                 select * from uses
                 where to_at is null
                     and (digests && cast(:digests as text[]) or named = any(cast(:digests as text[])))

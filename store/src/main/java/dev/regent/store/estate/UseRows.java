@@ -33,10 +33,9 @@ final class UseRows {
 
     /// What services wanted until some time after `since`, while the environment was who it is.
     static List<WantedImage> wanted(Handle handle, String environment, Optional<String> identity, Instant since) {
-        String sql =
-                """
+        String sql = """
                 select * from uses
-                where environment = :name and kind = 'desired' and to_at > :since and workload like 'service %'
+                where environment = :name and kind = 'desired' and to_at >= :since and workload like 'service %'
                     and (identity is null or :identity = '' or identity = :identity)
                 order by to_at desc, id desc
                 """;
@@ -97,9 +96,7 @@ final class UseRows {
                     Storable.word(kept.hold()),
                     kept.why());
         }
-        rows.run(
-                handle,
-                """
+        rows.run(handle, """
                 insert into uses (environment, identity, workload, kind, host, repository, tag, named, digests, from_at,
                     hold, why)
                 select environment, identity, workload, kind, host, repository, tag, named, cast(digests as text[]),

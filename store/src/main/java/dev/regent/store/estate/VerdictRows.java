@@ -36,9 +36,7 @@ final class VerdictRows {
                         judged.built().map(Rows::keepable).orElse(null));
             }
         }
-        rows.runWhole(
-                handle,
-                """
+        rows.runWhole(handle, """
                 with registry as (
                     select id from registries where name = :registry
                 ), given as materialized (
@@ -59,9 +57,7 @@ final class VerdictRows {
                 where (kept.role, kept.tags, kept.verdict, kept.rule, kept.reason, kept.bytes, kept.built)
                     is distinct from (excluded.role, excluded.tags, excluded.verdict, excluded.rule, excluded.reason,
                         excluded.bytes, excluded.built)
-                """,
-                "registry",
-                registry);
+                """, "registry", registry);
     }
 
     static String word(Verdict verdict) {

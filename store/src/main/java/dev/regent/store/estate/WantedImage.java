@@ -9,7 +9,8 @@ import java.util.Optional;
 /// A use by which a service wanted an image until `until`.
 record WantedImage(Use use, Instant until) {
 
-    /// Tells images apart: by the digest that the reference names, else by the name and what it meant.
+    /// Tells images apart: by the digest that the reference names, else by the name and what it
+    /// meant.
     static String key(Use use) {
         Optional<Digest> named = use.reference().flatMap(ImageReference::digest);
         return named.map(Digest::value)

@@ -31,7 +31,8 @@ class KilledServerTest {
                 Database database = Database.open(server::address)) {
             Desk desk = new Desk(database, ShelfLimits.USUAL);
             String execution = desk.execution("main", "a", 3);
-            JournalOfExecution journal = desk.journals.of(desk.lease("main", "holder", execution));
+            Lease lease = desk.lease("main", "holder", execution);
+            JournalOfExecution journal = desk.journals.of(lease);
             journal.start();
             journal.end(0, DONE);
             journal.begin(1);

@@ -1,7 +1,9 @@
 package dev.regent.store.acts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.regent.store.DatabaseException;
 import dev.regent.store.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +78,25 @@ class LeaseStoreTest {
         assertThat(desk.leases.renew(first, Desk.LONG)).isEmpty();
         desk.leases.release(first);
         assertThat(desk.leases.find("main")).contains(second);
+    }
+
+    @Test
+    void saysThatTheDatabaseFailedWhileALeaseWasRenewed() {
+        Lease lease = desk.lease("main", "a", "one");
+        desk.execute("""
+                create function die() returns trigger language plpgsql as $$
+                begin
+                    perform pg_terminate_backend(pg_backend_pid());
+                    return new;
+                end $$;
+                create trigger die after update on leases for each row execute function die();
+                """);
+
+        assertThatThrownBy(() -> desk.leases.renew(lease, Desk.LONG))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageStartingWith("renew the lease of registry main: the database doesn't take it: ")
+                .hasMessageNotContaining("update leases");
+        assertThat(desk.leases.find("main")).contains(lease);
     }
 
     @Test

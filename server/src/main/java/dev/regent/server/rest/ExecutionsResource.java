@@ -1,0 +1,148 @@
+package dev.regent.server.rest;
+
+import dev.regent.server.access.Caller;
+import dev.regent.server.access.Needs;
+import dev.regent.server.access.Permission;
+import dev.regent.server.boot.Running;
+import dev.regent.store.acts.ExecutionHead;
+import dev.regent.store.acts.ExecutionStore.Creation;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.List;
+import java.util.Optional;
+
+/// Executions: beginning, watching and stopping them.
+@Path("/api/v1/executions")
+@RunOnVirtualThread
+public final class ExecutionsResource {
+
+    private static final String USUAL_REASON = "undone";
+
+    private final Running running;
+    private final Caller caller;
+    private final Once once;
+    private final ExecutionPages pages;
+    private final Streams streams;
+
+    ExecutionsResource(Running running, Caller caller, Once once, Streams streams) {
+        this.running = running;
+        this.caller = caller;
+        this.once = once;
+        this.streams = streams;
+        this.pages = new ExecutionPages(running);
+    }
+
+    /// An execution that somebody wants: of a plan, or to take one back.
+    ///
+    /// @param image by name; only these and what stands or falls with them
+    /// @param images the same
+    public record Wanted(
+            Optional<String> plan,
+            Optional<String> undo,
+            Optional<List<String>> image,
+            Optional<List<String>> images,
+            Optional<String> reason) {
+
+        List<String> chosen() {
+            return images.or(() -> image).orElse(List.of());
+        }
+    }
+
+    @GET
+    @Needs(Permission.READ)
+    public Listed<ExecutionPages.Head> executions(
+            @QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") @DefaultValue("100") int limit) {
+        var page = running.executionStore().list(Listed.page(cursor, limit));
+        return new Listed<>(
+                page.items().stream()
+                        .filter(head -> caller.actor().covers().test(head.registry()))
+                        .map(ExecutionPages.Head::of)
+                        .toList(),
+                page.next().map(String::valueOf));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Needs(Permission.READ)
+    public ExecutionPages.Whole execution(@PathParam("id") String id) {
+        return pages.whole(find(id));
+    }
+
+    @POST
+    @Needs(Permission.CARRY_OUT)
+    public Response begin(Wanted wanted, @HeaderParam("Idempotency-Key") Optional<String> key) {
+        return once.answer(key, "POST", "/executions", wanted, () -> {
+            Creation creation = wanted.undo().isPresent() ? undo(wanted.undo().get(), wanted) : carryOut(wanted);
+            return switch (creation) {
+                case Creation.Refused(String why) -> throw ProblemException.conflict(why);
+                case Creation.Created(ExecutionHead head) -> {
+                    running.runner().takeUp();
+                    yield Response.accepted(pages.whole(head)).build();
+                }
+            };
+        });
+    }
+
+    private Creation carryOut(Wanted wanted) {
+        String plan = wanted.plan()
+                .orElseThrow(() -> ProblemException.bad("say which `plan` to carry out, or which execution to `undo`"));
+        var stored = PlansResource.find(running, caller, plan);
+        return running.executions()
+                .carryOut(caller.actor(), caller.session(), stored.plan().digest(), wanted.chosen());
+    }
+
+    private Creation undo(String id, Wanted wanted) {
+        find(id);
+        return running.executions()
+                .undo(
+                        caller.actor(),
+                        caller.session(),
+                        id,
+                        wanted.chosen(),
+                        wanted.reason().filter(reason -> !reason.isBlank()).orElse(USUAL_REASON));
+    }
+
+    @POST
+    @Path("/{id}/stop")
+    @Needs(Permission.CARRY_OUT)
+    public Response stop(@PathParam("id") String id, EnvironmentsResource.Because because) {
+        find(id);
+        running.executions()
+                .stop(caller.actor(), caller.session(), id, because.given())
+                .ifPresent(why -> {
+                    throw ProblemException.conflict(why);
+                });
+        return Response.accepted(pages.whole(find(id))).build();
+    }
+
+    /// What changes in an execution, as it changes, until it ends.
+    @GET
+    @Path("/{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Needs(Permission.READ)
+    public Multi<OutboundSseEvent> events(
+            @PathParam("id") String id, @HeaderParam("Last-Event-ID") Optional<String> last, Sse sse) {
+        find(id);
+        return streams.ofExecution(id, last, sse);
+    }
+
+    private ExecutionHead find(String id) {
+        ExecutionHead head = running.executionStore()
+                .head(id)
+                .orElseThrow(() -> ProblemException.notFound("there is no execution " + id));
+        caller.mustCover(head.registry());
+        return head;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.regent.server.rest;
+
+import dev.regent.server.access.Actor;
+import dev.regent.server.access.Caller;
+import dev.regent.server.access.Needs;
+import dev.regent.server.access.Permission;
+import dev.regent.server.boot.Running;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Who one is here.
+@Path("/api/v1/whoami")
+@RunOnVirtualThread
+public final class MeResource {
+
+    private final Running running;
+    private final Caller caller;
+
+    MeResource(Running running, Caller caller) {
+        this.running = running;
+        this.caller = caller;
+    }
+
+    /// What a token stands for.
+    ///
+    /// @param singleAdministrator whether who proposes may approve
+    public record Me(
+            String name,
+            String role,
+            List<String> registries,
+            Optional<Instant> expires,
+            List<String> permissions,
+            boolean singleAdministrator) {
+        public Me {
+            registries = List.copyOf(registries);
+            permissions = List.copyOf(permissions);
+        }
+    }
+
+    @GET
+    @Needs(Permission.READ)
+    public Me me() {
+        Actor actor = caller.actor();
+        return new Me(
+                actor.name(),
+                actor.role().toString(),
+                actor.registries(),
+                actor.expires(),
+                Permission.of(actor.role()).stream()
+                        .filter(permission -> permission != Permission.NONE)
+                        .map(Permission::toString)
+                        .toList(),
+                !running.plans().rules().distinctApprover());
+    }
+}

@@ -1,0 +1,168 @@
+package dev.regent.server.rest;
+
+import dev.regent.server.access.Caller;
+import dev.regent.server.access.Needs;
+import dev.regent.server.access.Permission;
+import dev.regent.server.boot.Running;
+import dev.regent.server.estate.Names;
+import dev.regent.store.acts.PinStore;
+import dev.regent.store.acts.StoredPin;
+import dev.regent.store.record.Deed;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// Images that people keep by name, whatever policies say.
+@Path("/api/v1/pins")
+@RunOnVirtualThread
+public final class PinsResource {
+
+    private final Running running;
+    private final Caller caller;
+
+    PinsResource(Running running, Caller caller) {
+        this.running = running;
+        this.caller = caller;
+    }
+
+    /// One pin.
+    ///
+    /// @param source `configuration` or `api`; only the latter can be taken away here
+    public record Pin(
+            String id,
+            String image,
+            String reason,
+            Optional<String> owner,
+            Optional<Instant> until,
+            String source,
+            String by,
+            Optional<Instant> at) {
+
+        static Pin of(StoredPin kept) {
+            return new Pin(
+                    kept.id(),
+                    kept.image(),
+                    kept.reason(),
+                    Optional.of(kept.owner()).filter(owner -> !owner.isBlank()),
+                    kept.until(),
+                    "api",
+                    kept.by(),
+                    Optional.of(kept.at()));
+        }
+    }
+
+    /// A pin that somebody wants.
+    ///
+    /// @param until a date, which counts to its end (UTC), or an instant; absent for ever
+    public record Wanted(String image, String reason, Optional<String> owner, Optional<String> until) {}
+
+    /// All pins that hold, of the configuration and of people.
+    static List<Pin> all(Running running) {
+        List<Pin> pins = new ArrayList<>();
+        Instant now = running.clocks().now();
+        running.inForce().configuration().pins().stream()
+                .filter(pin -> pin.holdsAt(now))
+                .forEach(pin -> pins.add(new Pin(
+                        "configuration:" + pin.image(),
+                        pin.image(),
+                        pin.reason(),
+                        pin.owner(),
+                        pin.until(),
+                        "configuration",
+                        "configuration",
+                        Optional.empty())));
+        running.pins().inForce().forEach(pin -> pins.add(Pin.of(pin)));
+        return pins;
+    }
+
+    @GET
+    @Needs(Permission.READ)
+    public Listed<Pin> pins() {
+        return Listed.all(all(running));
+    }
+
+    @POST
+    @Needs(Permission.PIN)
+    public Response pin(Wanted wanted) {
+        String image = Objects.requireNonNullElse(wanted.image(), "");
+        Names.reference(image);
+        StoredPin pin = running.database().inTransaction((Handle in) -> {
+            StoredPin added = running.pins()
+                    .add(
+                            in,
+                            new PinStore.NewPin(
+                                    image,
+                                    Objects.requireNonNullElse(wanted.reason(), ""),
+                                    wanted.owner().orElse(""),
+                                    wanted.until().map(PinsResource::end),
+                                    caller.actor().name()));
+            note(in, "pin.added", added.id(), added.reason(), image);
+            return added;
+        });
+        return Response.status(201).entity(Pin.of(pin)).build();
+    }
+
+    private static Instant end(String text) {
+        try {
+            return text.length() == 10
+                    ? LocalDate.parse(text)
+                            .plusDays(1)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant()
+                    : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw ProblemException.bad(
+                    "until is a date as 2027-01-31, or an instant as 2027-01-31T12:00:00Z, got " + text);
+        }
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Needs(Permission.PIN)
+    public Response unpin(
+            @PathParam("id") String id,
+            @QueryParam("reason") @DefaultValue("") String inQuery,
+            EnvironmentsResource.Because because) {
+        String reason = because == null || because.reason() == null ? inQuery : because.reason();
+        if (id.startsWith("configuration:")) {
+            throw ProblemException.conflict("this pin stands in the configuration: take it out there");
+        }
+        if (reason.isBlank()) {
+            throw ProblemException.bad("a reason is missing: say why the image no longer has to stay");
+        }
+        boolean removed = running.database().inTransaction((Handle in) -> {
+            boolean there = running.pins().remove(in, id, caller.actor().name(), reason);
+            if (there) {
+                note(in, "pin.removed", id, reason, id);
+            }
+            return there;
+        });
+        if (!removed) {
+            throw ProblemException.notFound("there is no pin " + id);
+        }
+        return Response.noContent().build();
+    }
+
+    private void note(Handle in, String action, String id, String reason, String image) {
+        running.record()
+                .append(
+                        in,
+                        new Deed(caller.session(), caller.actor().name(), action, image, reason, Map.of("pin", id)));
+    }
+}

@@ -1,0 +1,174 @@
+package dev.regent.server.rest;
+
+import dev.regent.approve.Approval;
+import dev.regent.approve.ApprovalRules;
+import dev.regent.approve.Approving;
+import dev.regent.approve.Approving.Decision;
+import dev.regent.oci.Digest;
+import dev.regent.server.access.Caller;
+import dev.regent.server.access.Needs;
+import dev.regent.server.access.Permission;
+import dev.regent.server.boot.Running;
+import dev.regent.server.estate.Fresh;
+import dev.regent.server.estate.Plans;
+import dev.regent.store.acts.PlanHead;
+import dev.regent.store.acts.PlanMatch;
+import dev.regent.store.acts.PlanStore;
+import dev.regent.store.acts.StoredPlan;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Plans: having them made, reading them, saying yes to them.
+@Path("/api/v1/plans")
+@RunOnVirtualThread
+public final class PlansResource {
+
+    private final Running running;
+    private final Caller caller;
+    private final Once once;
+    private final PlanPages pages;
+
+    PlansResource(Running running, Caller caller, Once once) {
+        this.running = running;
+        this.caller = caller;
+        this.once = once;
+        this.pages = new PlanPages(running);
+    }
+
+    /// A plan that somebody wants.
+    ///
+    /// @param policy in YAML, for this plan alone, besides the policies in force
+    /// @param images by name; the plan is then about these alone
+    public record Wanted(String registry, Optional<String> policy, Optional<List<String>> images) {}
+
+    /// A yes that somebody wants to say.
+    public record Yes(String reason, Optional<Boolean> allowLarge) {}
+
+    /// A yes that was said.
+    ///
+    /// @param plan digest
+    public record Said(String plan, String approval, String by, Instant until) {}
+
+    @GET
+    @Needs(Permission.READ)
+    public Listed<PlanPages.Head> plans(
+            @QueryParam("registry") Optional<String> registry,
+            @QueryParam("cursor") Optional<String> cursor,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        registry.ifPresent(caller::mustCover);
+        var page = running.planStore().list(registry, Listed.page(cursor, limit));
+        List<PlanPages.Head> seen = page.items().stream()
+                .filter(head -> caller.actor().covers().test(head.registries().getFirst()))
+                .map(pages::head)
+                .toList();
+        return new Listed<>(seen, page.next().map(String::valueOf));
+    }
+
+    @GET
+    @Path("/{plan}")
+    @Needs(Permission.READ)
+    public PlanPages.Whole plan(@PathParam("plan") String plan) {
+        return pages.whole(find(plan));
+    }
+
+    @POST
+    @Needs(Permission.PROPOSE)
+    public Response propose(Wanted wanted, @HeaderParam("Idempotency-Key") Optional<String> key) {
+        String registry = Objects.requireNonNullElse(wanted.registry(), "");
+        caller.mustCover(registry);
+        return once.answer(key, "POST", "/plans", wanted, () -> {
+            try {
+                PlanStore.Kept kept = running.plans()
+                        .propose(
+                                caller.actor(),
+                                running.plans().registry(registry),
+                                wanted.policy(),
+                                wanted.images().orElse(List.of()));
+                StoredPlan stored =
+                        running.planStore().load(kept.head().digest()).orElseThrow();
+                return Response.status(kept.renewed() ? 200 : 201)
+                        .entity(pages.whole(stored))
+                        .build();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ProblemException.conflict("the server is stopping; ask again");
+            }
+        });
+    }
+
+    @POST
+    @Path("/{plan}/approvals")
+    @Needs(Permission.APPROVE)
+    public Response approve(
+            @PathParam("plan") String plan, Yes yes, @HeaderParam("Idempotency-Key") Optional<String> key) {
+        StoredPlan stored = find(plan);
+        Digest digest = stored.plan().digest();
+        return once.answer(key, "POST", "/plans/" + digest + "/approvals", yes, () -> {
+            Decision decision = running.plans()
+                    .approve(
+                            caller.actor(),
+                            caller.session(),
+                            digest,
+                            Objects.requireNonNullElse(yes.reason(), ""),
+                            yes.allowLarge().orElse(false));
+            return switch (decision) {
+                case Decision.Refused(List<String> reasons) ->
+                    throw ProblemException.conflict(
+                            "plan " + digest.brief() + " can't be approved: " + String.join("; ", reasons), reasons);
+                case Decision.Granted(var approved) -> {
+                    Approval approval = approved.approval();
+                    yield Response.status(201)
+                            .entity(new Said(digest.value(), approval.id(), approval.by(), approval.until()))
+                            .build();
+                }
+            };
+        });
+    }
+
+    private StoredPlan find(String text) {
+        return find(running, caller, text);
+    }
+
+    /// The plan that a person names.
+    static StoredPlan find(Running running, Caller caller, String text) {
+        StoredPlan stored = switch (running.planStore().find(text)) {
+            case PlanMatch.None _ ->
+                throw ProblemException.notFound("there is no plan " + text + "; see /api/v1/plans");
+            case PlanMatch.Several(List<Digest> digests) ->
+                throw ProblemException.conflict(
+                        "several plans begin with " + text + ": write more of the digest",
+                        digests.stream().map(Digest::value).toList());
+            case PlanMatch.One(Digest digest) ->
+                running.planStore().load(digest).orElseThrow();
+        };
+        caller.mustCover(stored.plan().registries().getFirst());
+        return stored;
+    }
+
+    /// What stands against approving a plan now.
+    static List<String> whyNot(Running running, PlanHead head, Optional<StoredPlan> stored) {
+        return running.inForce()
+                .configuration()
+                .registry(head.registries().getFirst())
+                .map(registry -> stored.map(plan -> Approving.obstacles(
+                                Fresh.of(plan, registry), running.clocks().now()))
+                        .orElseGet(() -> Plans.unmet(registry)))
+                .orElseGet(() -> List.of("registry " + head.registries().getFirst() + " is no longer configured"));
+    }
+
+    static boolean large(Running running, PlanHead head) {
+        ApprovalRules rules = running.plans().rules();
+        return rules.isLarge(head.steps(), head.manifests());
+    }
+}

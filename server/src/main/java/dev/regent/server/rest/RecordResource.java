@@ -1,0 +1,145 @@
+package dev.regent.server.rest;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.regent.audit.Entry;
+import dev.regent.engine.record.RecordFile;
+import dev.regent.server.access.Caller;
+import dev.regent.server.access.Needs;
+import dev.regent.server.access.Permission;
+import dev.regent.server.boot.Running;
+import dev.regent.store.record.Deed;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The record of everything that was proposed, said and done.
+@Path("/api/v1")
+@RunOnVirtualThread
+public final class RecordResource {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Running running;
+    private final Caller caller;
+    private final Streams streams;
+
+    RecordResource(Running running, Caller caller, Streams streams) {
+        this.running = running;
+        this.caller = caller;
+        this.streams = streams;
+    }
+
+    /// One entry.
+    ///
+    /// @param outcome what came of it, where something could
+    /// @param detail everything else that proves it, by name
+    public record Noted(
+            long sequence,
+            Instant at,
+            String session,
+            String actor,
+            String action,
+            String subject,
+            Optional<String> reason,
+            Optional<String> plan,
+            Optional<String> outcome,
+            String detail,
+            String hash) {
+
+        static Noted of(Entry entry) {
+            Map<String, String> details = entry.what().details();
+            return new Noted(
+                    entry.sequence(),
+                    entry.what().at(),
+                    entry.what().session(),
+                    entry.what().actor(),
+                    entry.what().action(),
+                    entry.what().subject(),
+                    Optional.of(entry.what().reason()).filter(reason -> !reason.isEmpty()),
+                    Optional.ofNullable(details.get("plan")),
+                    Optional.ofNullable(details.get("outcome")),
+                    JSON.valueToTree(new TreeMap<>(details)).toString(),
+                    entry.hash());
+        }
+    }
+
+    /// Where the record ends.
+    public record Head(long sequence, String hash) {}
+
+    /// Entries, the newest first unless asked for after one.
+    public record NotedPage(List<Noted> items, Optional<String> next, Head head) {
+        public NotedPage {
+            items = List.copyOf(items);
+        }
+    }
+
+    @GET
+    @Path("/audit")
+    @Needs(Permission.READ)
+    public NotedPage audit(
+            @QueryParam("after") Optional<Long> after,
+            @QueryParam("cursor") Optional<Long> cursor,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        if (limit < 1 || limit > 1000) {
+            throw ProblemException.bad("limit is 1 to 1000, got " + limit);
+        }
+        Entry.Head end = running.record().head();
+        List<Entry> entries = after.isPresent()
+                ? running.record().list(after.get(), limit)
+                : running.record().newestFirst(cursor, limit);
+        boolean more = entries.size() == limit;
+        return new NotedPage(
+                entries.stream().map(Noted::of).toList(),
+                more && after.isEmpty()
+                        ? Optional.of(String.valueOf(entries.getLast().sequence()))
+                        : Optional.empty(),
+                new Head(end.sequence(), end.hash()));
+    }
+
+    /// All of it, as a file that can be verified without a server.
+    @GET
+    @Path("/audit/export")
+    @Produces("application/x-ndjson")
+    @Needs(Permission.READ)
+    public Response export() {
+        if (!caller.actor().seesAll()) {
+            throw ProblemException.forbidden("the record tells of all registries, and your token covers only some");
+        }
+        running.record()
+                .append(new Deed(caller.session(), caller.actor().name(), "record.exported", "record", "", Map.of()));
+        StreamingOutput file = out -> running.record()
+                .<IOException>export(
+                        0,
+                        (entries, end) -> RecordFile.write(
+                                Entry.Head.START, entries, running.keeping().key(), out));
+        return Response.ok(file)
+                .header("Content-Disposition", "attachment; filename=\"regent-audit.ndjson\"")
+                .build();
+    }
+
+    /// What happens, as it happens: a topic and a subject, so that a page knows what to ask for
+    /// again.
+    @GET
+    @Path("/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Needs(Permission.READ)
+    public Multi<OutboundSseEvent> events(@HeaderParam("Last-Event-ID") Optional<String> last, Sse sse) {
+        return streams.ofAll(last, sse);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.regent.server.rest;
+
+import dev.regent.engine.config.RegistryConfig;
+import dev.regent.engine.config.RegistryEnvironments;
+import dev.regent.server.access.Caller;
+import dev.regent.server.access.Needs;
+import dev.regent.server.access.Permission;
+import dev.regent.server.boot.Running;
+import dev.regent.server.estate.GarbageCollection;
+import dev.regent.store.acts.Page;
+import dev.regent.store.acts.PlanHead;
+import dev.regent.store.acts.PlanState;
+import dev.regent.store.estate.EstatePages;
+import dev.regent.store.estate.EstatePages.RegistryNumbers;
+import dev.regent.store.estate.EstatePages.RepositoryNumbers;
+import dev.regent.store.record.Deed;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Registries and what is in them.
+@Path("/api/v1/registries")
+@RunOnVirtualThread
+public final class RegistriesResource {
+
+    private final Running running;
+    private final Caller caller;
+    private final EstatePages pages;
+
+    RegistriesResource(Running running, Caller caller) {
+        this.running = running;
+        this.caller = caller;
+        this.pages = new EstatePages(running.database());
+    }
+
+    /// One registry, with the numbers of its last look.
+    ///
+    /// @param environments absent if nobody said which use it
+    public record Registry(
+            String name,
+            String url,
+            Optional<String> storage,
+            String role,
+            Optional<List<String>> environments,
+            boolean environmentsComplete,
+            long repositories,
+            long tags,
+            long manifests,
+            long untagged,
+            long uniqueBytes,
+            long reclaimBytes,
+            Optional<String> planDigest,
+            Optional<Instant> observedAt,
+            String heard,
+            Duration grace) {}
+
+    /// One repository.
+    public record Repository(
+            String name,
+            long tags,
+            long manifests,
+            long bytes,
+            long removeBytes,
+            long removeImages,
+            long keepImages,
+            long undecidedImages,
+            Optional<Instant> lastPushed,
+            long inUse) {
+
+        static Repository of(RepositoryNumbers kept) {
+            return new Repository(
+                    kept.name(),
+                    kept.tags(),
+                    kept.manifests(),
+                    kept.bytes(),
+                    kept.removeBytes(),
+                    kept.removeImages(),
+                    kept.keepImages(),
+                    kept.undecidedImages(),
+                    kept.lastPushed(),
+                    kept.inUse());
+        }
+    }
+
+    @GET
+    @Needs(Permission.READ)
+    public Listed<Registry> registries() {
+        List<RegistryNumbers> numbers = pages.registries();
+        return Listed.all(running.inForce().configuration().registries().stream()
+                .filter(registry -> caller.actor().covers().test(registry.name()))
+                .map(registry -> shown(registry, numbers))
+                .toList());
+    }
+
+    @GET
+    @Path("/{name}")
+    @Needs(Permission.READ)
+    public Registry registry(@PathParam("name") String name) {
+        return shown(configured(name), pages.registries());
+    }
+
+    @GET
+    @Path("/{name}/repositories")
+    @Needs(Permission.READ)
+    public Listed<Repository> repositories(@PathParam("name") String name) {
+        return Listed.all(pages.repositories(configured(name).name()).stream()
+                .filter(repository -> repository.gone().isEmpty())
+                .map(Repository::of)
+                .toList());
+    }
+
+    /// What the registry's own garbage collection takes, and what it would free.
+    @GET
+    @Path("/{name}/gc")
+    @Needs(Permission.READ)
+    public GarbageCollection gc(@PathParam("name") String name) {
+        return GarbageCollection.of(configured(name), running.database());
+    }
+
+    @POST
+    @Path("/{name}/look")
+    @Needs(Permission.PROPOSE)
+    public Response look(@PathParam("name") String name) {
+        RegistryConfig registry = configured(name);
+        boolean planned = running.schedule().lookNow(registry.name());
+        running.record()
+                .append(new Deed(caller.session(), caller.actor().name(), "registry.look-wanted", name, "", Map.of()));
+        return Response.accepted(Map.of("registry", name, "observation", planned ? "planned" : "under way"))
+                .build();
+    }
+
+    private RegistryConfig configured(String name) {
+        caller.mustCover(name);
+        return running.inForce()
+                .configuration()
+                .registry(name)
+                .orElseThrow(() -> ProblemException.notFound("there is no registry " + name + " in the configuration"));
+    }
+
+    private Registry shown(RegistryConfig registry, List<RegistryNumbers> all) {
+        Optional<RegistryNumbers> numbers =
+                all.stream().filter(each -> each.name().equals(registry.name())).findFirst();
+        return new Registry(
+                registry.name(),
+                registry.url().toString(),
+                registry.storage().map(Object::toString),
+                Words.of(registry.role()),
+                switch (registry.environments()) {
+                    case RegistryEnvironments.Unsaid _ -> Optional.empty();
+                    case RegistryEnvironments.Named(List<String> names) -> Optional.of(names);
+                    case RegistryEnvironments.None _ -> Optional.of(List.of());
+                },
+                registry.environmentsComplete(),
+                numbers.map(RegistryNumbers::repositories).orElse(0L),
+                numbers.map(RegistryNumbers::tags).orElse(0L),
+                numbers.map(RegistryNumbers::manifests).orElse(0L),
+                numbers.map(RegistryNumbers::untagged).orElse(0L),
+                numbers.map(RegistryNumbers::uniqueBytes).orElse(0L),
+                numbers.map(RegistryNumbers::reclaimBytes).orElse(0L),
+                openPlan(registry.name()),
+                numbers.flatMap(RegistryNumbers::observed),
+                numbers.flatMap(RegistryNumbers::heard).map(Words::of).orElse("never"),
+                running.inForce().configuration().graceOf(registry));
+    }
+
+    private Optional<String> openPlan(String registry) {
+        return running.planStore().list(Optional.of(registry), Page.Request.FIRST).items().stream()
+                .filter(plan -> plan.state() == PlanState.OPEN || plan.state() == PlanState.APPROVED)
+                .findFirst()
+                .map(PlanHead::digest)
+                .map(Object::toString);
+    }
+}
