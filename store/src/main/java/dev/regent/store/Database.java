@@ -5,9 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
@@ -25,6 +27,13 @@ public final class Database implements AutoCloseable {
     private static final int OLDEST_SERVER = 15;
     private static final int MOST_CONNECTIONS = 10;
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
+
+    private static final int MOST_CAUSES = 16;
+
+    /// Beginnings of the states of a connection that failed, and of a server that stops, crashes or starts.
+    ///
+    /// @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL 18</a>
+    private static final List<String> AWAY = List.of("08", "57P");
 
     private final Supplier<DatabaseAddress> address;
     private final HikariDataSource pool;
@@ -135,6 +144,20 @@ public final class Database implements AutoCloseable {
         } catch (ConnectionException e) {
             throw Refusal.of(address.get().place(), e);
         }
+    }
+
+    /// Whether something failed because the database wasn't there, or its caller was interrupted: nothing
+    /// is wrong with what was asked, and later it can go well.
+    public static boolean isAway(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
+            boolean away = cause instanceof SQLException refused
+                    && AWAY.stream().anyMatch(String.valueOf(refused.getSQLState())::startsWith);
+            if (away || cause instanceof SQLTransientConnectionException || cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// For SQL without a transaction of its own.

@@ -14,9 +14,9 @@ import dev.regent.testkit.registry.Writes;
 import dev.regent.testkit.world.World;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,28 +29,37 @@ import org.junit.jupiter.api.Test;
 /// uninterrupted run.
 class KilledTest {
 
-    private static final int IMAGES = 8;
+    private static final int IMAGES = 4;
     private static final int KEPT = 2;
 
     /// How long the registry takes to answer a DELETE; it deletes at once.
-    private static final Duration SLOW = Duration.ofMillis(150);
+    private static final Duration SLOW = Duration.ofMillis(100);
 
+    /// What else a step takes, roughly.
+    private static final Duration BESIDE = Duration.ofMillis(50);
+
+    private static final int KILLS = Integer.getInteger("regent.kills", 4);
     private static final AtomicInteger ROUNDS = new AtomicInteger();
     private static RegistryDouble registry;
     private static RealServer server;
     private static Api api;
 
-    /// One repository with a plan of its own.
-    private record Round(String repository, Set<Digest> stay, Set<Digest> go) {
+    /// Some repositories with a plan of their own.
+    ///
+    /// @param name what their names begin with
+    private record Round(String name, Set<Digest> stay, Set<Digest> go) {
+
+        private static final List<String> REPOSITORIES = List.of("a", "b", "c", "d");
 
         static Round begin() {
-            String name = "round/r" + ROUNDS.incrementAndGet();
+            String name = "round-" + ROUNDS.incrementAndGet() + "/";
             Set<Digest> stay = new TreeSet<>();
             registry.change(world -> {
-                Builds builds = new Builds(world, name);
-                List<Digest> images = builds.images(IMAGES);
-                stay.addAll(images.subList(IMAGES - KEPT, IMAGES));
-                builds.signedIndex(0, "multi");
+                for (String repository : REPOSITORIES) {
+                    List<Digest> images = new Builds(world, name + repository).images(IMAGES);
+                    stay.addAll(images.subList(IMAGES - KEPT, IMAGES));
+                }
+                new Builds(world, name + "a").signedIndex(0, "multi");
             });
             Set<Digest> go = new TreeSet<>(held(name));
             go.removeAll(stay);
@@ -58,9 +67,18 @@ class KilledTest {
         }
 
         String apply() throws IOException, InterruptedException {
-            JsonNode plan = api.propose("main", Watched.keepNewest(KEPT, repository));
+            JsonNode plan = api.propose("main", Watched.keepNewest(KEPT, name + "*"));
             assertThat(plan.path("steps").size()).as(plan.toString()).isEqualTo(go.size());
             return api.apply(plan);
+        }
+
+        int deleted() {
+            return stay.size() + go.size() - held(name).size();
+        }
+
+        /// Some moment of the uninterrupted run.
+        long moment(Random random) {
+            return random.nextLong(SLOW.plus(BESIDE).toMillis() * go.size());
         }
 
         /// As if nothing had happened.
@@ -71,8 +89,8 @@ class KilledTest {
                     .as(ended.toPrettyString())
                     .containsOnly("done")
                     .hasSize(go.size());
-            assertThat(held(repository)).isEqualTo(stay);
-            assertThat(repeatedBlindly(repository)).isEmpty();
+            assertThat(held(name)).isEqualTo(stay);
+            assertThat(repeatedBlindly(name)).isEmpty();
         }
     }
 
@@ -98,41 +116,41 @@ class KilledTest {
 
     @Test
     void comesToTheSameEndWhereverTheServerIsKilled() throws IOException, InterruptedException {
-        int kills = Integer.getInteger("regent.kills", 4);
-        long seed = Long.getLong("regent.seed", System.nanoTime());
-        System.out.println("kill points: " + kills + ", seed " + seed);
-        Random random = new Random(seed);
-        List<String> figures = new ArrayList<>();
-        for (int kill = 0; kill < kills; kill++) {
+        Random random = random();
+        for (int kill = 0; kill < KILLS; kill++) {
             Round round = Round.begin();
             String execution = round.apply();
-            long at = random.nextLong(SLOW.toMillis() * round.go().size());
-            Thread.sleep(at);
+            Thread.sleep(round.moment(random));
             server.kill9();
-            int done = round.go().size() - (held(round.repository()).size() - KEPT);
+            int deleted = round.deleted();
             long began = System.nanoTime();
             server.restart();
-            Duration ready = Duration.ofNanos(System.nanoTime() - began);
+            long ready = millisSince(began);
             round.mustHaveCome(execution);
-            figures.add("killed after " + at + " ms with " + done + " of "
-                    + round.go().size() + " deleted: ready after " + ready.toMillis() + " ms, at its end after "
-                    + (System.nanoTime() - began) / 1_000_000 + " ms");
+            System.out.printf(
+                    "server killed with %d of %d deleted: ready after %d ms, at the end after %d ms%n",
+                    deleted, round.go().size(), ready, millisSince(began));
         }
-        figures.forEach(System.out::println);
     }
 
     @Test
-    void goesOnByItselfWhenItsDatabaseIsKilled() throws IOException, InterruptedException {
-        Round round = Round.begin();
-        String execution = round.apply();
-        api.done(execution, 2);
-        long before = server.database().orElseThrow().pid();
-
-        server.killDatabase();
-
-        round.mustHaveCome(execution);
-        assertThat(server.database().orElseThrow().pid()).isNotEqualTo(before);
-        assertThat(server.running()).isTrue();
+    void comesToTheSameEndWheneverItsDatabaseIsKilled() throws IOException, InterruptedException {
+        Random random = random();
+        for (int kill = 0; kill < KILLS; kill++) {
+            Round round = Round.begin();
+            String execution = round.apply();
+            Thread.sleep(round.moment(random));
+            long before = server.database().orElseThrow().pid();
+            int deleted = round.deleted();
+            long began = System.nanoTime();
+            server.killDatabase();
+            round.mustHaveCome(execution);
+            System.out.printf(
+                    "database killed with %d of %d deleted: at the end after %d ms%n",
+                    deleted, round.go().size(), millisSince(began));
+            assertThat(server.running()).isTrue();
+            assertThat(server.database().map(ProcessHandle::pid)).isPresent().isNotEqualTo(Optional.of(before));
+        }
     }
 
     @Test
@@ -145,23 +163,37 @@ class KilledTest {
 
         assertThat(took).isLessThan(Duration.ofSeconds(10));
         assertThat(server.database()).isEmpty();
-        assertThat(held(round.repository()).size()).as("it was in the middle").isGreaterThan(KEPT);
+        assertThat(round.deleted()).as("it was in the middle").isLessThan(round.go().size());
         server.restart();
         round.mustHaveCome(execution);
     }
 
-    private static Set<Digest> held(String repository) {
+    private static Random random() {
+        long seed = Long.getLong("regent.seed", System.nanoTime());
+        System.out.println(KILLS + " kill points with -Dregent.seed=" + seed);
+        return new Random(seed);
+    }
+
+    private static long millisSince(long began) {
+        return (System.nanoTime() - began) / 1_000_000;
+    }
+
+    private static Set<Digest> held(String prefix) {
         Set<Digest> held = new TreeSet<>();
-        registry.change(world -> held.addAll(world.repository(repository).manifests()));
+        registry.change(world -> world.repositories().forEach((name, repository) -> {
+            if (name.startsWith(prefix)) {
+                held.addAll(repository.manifests());
+            }
+        }));
         return held;
     }
 
     /// Manifests for which a DELETE was sent again without a look in between.
-    private static Set<String> repeatedBlindly(String repository) {
+    private static Set<String> repeatedBlindly(String prefix) {
         Set<String> sent = new HashSet<>();
         Set<String> repeated = new TreeSet<>();
         for (Call call : registry.calls(CallKind.MANIFEST)) {
-            if (call.repository().filter(repository::equals).isEmpty()) {
+            if (call.repository().filter(name -> name.startsWith(prefix)).isEmpty()) {
                 continue;
             }
             String reference = call.reference().orElseThrow();

@@ -23,6 +23,14 @@ final class Watched {
     Watched() throws IOException {
         folder = RealServer.folder();
         Files.createDirectories(folder.resolve("policies"));
+        policy("stable", """
+                apiVersion: regent.dev/v1
+                kind: RetentionPolicy
+                metadata: {name: stable}
+                scope: {repositories: ["**"]}
+                rules:
+                  - keep: {tags: ["stable"]}
+                """);
     }
 
     /// Adds a registry.

@@ -174,6 +174,11 @@ public final class Keeping implements AutoCloseable {
         return key;
     }
 
+    /// Whether no other server can be on this database: it is our own, in a folder that is locked.
+    boolean alone() {
+        return embedded.isPresent();
+    }
+
     Path configuration() {
         return settings.config();
     }

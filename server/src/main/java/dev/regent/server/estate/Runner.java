@@ -13,6 +13,7 @@ import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.InForce;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.oci.Digest;
+import dev.regent.store.Database;
 import dev.regent.store.DatabaseException;
 import dev.regent.store.acts.ApprovalStore;
 import dev.regent.store.acts.ExecutionHead;
@@ -28,7 +29,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -51,6 +54,7 @@ public final class Runner implements AutoCloseable {
     private final Stores stores;
     private final BiConsumer<ExecutionHead, End> afterwards;
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
+    private final Queue<Lease> owed = new ConcurrentLinkedQueue<>();
 
     /// Where executions are kept.
     public record Stores(
@@ -85,6 +89,7 @@ public final class Runner implements AutoCloseable {
 
     /// Takes up whatever waits, if nobody else has it. Returns at once.
     public void takeUp() {
+        makeUp();
         for (ExecutionHead head : stores.executions().interrupted()) {
             if (!running.containsKey(head.registry())) {
                 stores.leases()
@@ -139,9 +144,18 @@ public final class Runner implements AutoCloseable {
         try {
             stores.leases().release(lease);
         } catch (DatabaseException e) {
+            owed.add(lease);
             log.atInfo()
                     .addKeyValue("registry", lease.registry())
-                    .log("a lease can't be released and lapses by itself");
+                    .log("a lease can't be released now; that is made up for, or it lapses by itself");
+        }
+    }
+
+    /// Releases what couldn't be while the database was away.
+    private void makeUp() {
+        for (Lease lease = owed.peek(); lease != null; lease = owed.peek()) {
+            stores.leases().release(lease);
+            owed.remove(lease);
         }
     }
 
@@ -164,7 +178,14 @@ public final class Runner implements AutoCloseable {
         } catch (InterruptedException e) {
             log.atInfo().addKeyValue("execution", head.id()).log("execution interrupted; it goes on later");
         } catch (RuntimeException e) {
-            fail(head, journal, e);
+            if (Database.isAway(e)) {
+                log.atWarn()
+                        .addKeyValue("execution", head.id())
+                        .setCause(e)
+                        .log("execution interrupted; it goes on when the database is there again");
+            } else {
+                fail(head, journal, e);
+            }
         }
     }
 

@@ -127,6 +127,22 @@ public final class RealServer implements AutoCloseable {
         program.process().destroyForcibly().onExit().join();
     }
 
+    /// SIGSTOP: it does nothing until [#thaw], and nobody is told.
+    public void freeze() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /// SIGCONT.
+    public void thaw() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws InterruptedException {
+        List<String> kill =
+                List.of("kill", "-" + name, String.valueOf(program.process().pid()));
+        Program.run(kill, Map.of(), Duration.ofSeconds(10));
+    }
+
     /// SIGTERM.
     ///
     /// @return how long it took to end
