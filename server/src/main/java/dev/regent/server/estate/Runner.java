@@ -92,17 +92,18 @@ public final class Runner implements AutoCloseable {
         makeUp();
         for (ExecutionHead head : stores.executions().interrupted()) {
             if (!running.containsKey(head.registry())) {
+                Held held = new Held(System::nanoTime, LEASE, System.nanoTime());
                 stores.leases()
                         .acquire(head.registry(), holder, head.id(), LEASE)
-                        .ifPresent(lease -> start(head, lease));
+                        .ifPresent(lease -> start(head, lease, held));
             }
         }
     }
 
-    private void start(ExecutionHead head, Lease lease) {
+    private void start(ExecutionHead head, Lease lease, Held held) {
         Thread thread = Thread.ofVirtual().name("execution-" + head.id()).unstarted(() -> {
             try {
-                runWithLease(head, lease);
+                runWithLease(head, lease, held);
             } finally {
                 running.remove(head.registry());
             }
@@ -111,11 +112,11 @@ public final class Runner implements AutoCloseable {
         thread.start();
     }
 
-    private void runWithLease(ExecutionHead head, Lease lease) {
+    private void runWithLease(ExecutionHead head, Lease lease, Held held) {
         Thread runs = Thread.currentThread();
-        Thread renews = Thread.ofVirtual().name("lease-" + head.registry()).start(() -> renew(lease, runs));
+        Thread renews = Thread.ofVirtual().name("lease-" + head.registry()).start(() -> renew(lease, held, runs));
         try {
-            run(head, stores.journals().of(lease));
+            run(head, stores.journals().of(lease), held);
         } finally {
             renews.interrupt();
             release(lease);
@@ -123,14 +124,16 @@ public final class Runner implements AutoCloseable {
     }
 
     /// Who lost the lease must not go on; the journal would refuse it anyway.
-    private void renew(Lease lease, Thread runs) {
+    private void renew(Lease lease, Held held, Thread runs) {
         try {
             while (true) {
                 Thread.sleep(RENEW_EVERY);
+                long asked = System.nanoTime();
                 if (stores.leases().renew(lease, LEASE).isEmpty()) {
                     runs.interrupt();
                     return;
                 }
+                held.renewed(asked);
             }
         } catch (InterruptedException e) {
             return;
@@ -159,10 +162,10 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private void run(ExecutionHead head, JournalOfExecution journal) {
+    private void run(ExecutionHead head, JournalOfExecution journal, Held held) {
         try {
             journal.start();
-            End end = carryOn(head, journal);
+            End end = carryOn(head, journal, held);
             journal.finish(end);
             log.atInfo()
                     .addKeyValue("execution", head.id())
@@ -198,12 +201,13 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private End carryOn(ExecutionHead head, JournalOfExecution journal) throws JournalException, InterruptedException {
+    private End carryOn(ExecutionHead head, JournalOfExecution journal, Held held)
+            throws JournalException, InterruptedException {
         Configuration configuration = inForce.get().configuration();
         RegistryConfig registry = plans.registry(head.registry());
         List<ExecutionStep> steps = stores.executions().steps(head.id());
         List<StepState> states = steps.stream().map(ExecutionStep::state).toList();
-        try (FarSides.Hands hands = farSides.hands(configuration, registry)) {
+        try (FarSides.Hands hands = farSides.hands(configuration, registry, held)) {
             Origin origin = head.plan().map(plans::origin).orElse(Origin.USUAL);
             Tools tools = new Tools(
                     new LastEvidence(looks, () -> plans.registry(head.registry()), origin, System::nanoTime),
