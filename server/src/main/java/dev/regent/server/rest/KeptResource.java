@@ -1,6 +1,7 @@
 package dev.regent.server.rest;
 
 import dev.regent.analyse.retention.RetentionPolicy;
+import dev.regent.approve.Approval;
 import dev.regent.server.access.Caller;
 import dev.regent.server.access.Needs;
 import dev.regent.server.access.Permission;
@@ -137,7 +138,21 @@ public final class KeptResource {
     @Needs(Permission.READ)
     public Listed<ApprovalItem> approvals(
             @QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") @DefaultValue("100") int limit) {
-        return Listed.of(running.approvals().list(Listed.page(cursor, limit)), ApprovalItem::of);
+        var page = running.approvals().list(Listed.page(cursor, limit));
+        return new Listed<>(
+                page.items().stream()
+                        .filter(kept -> covered(kept.approval()))
+                        .map(ApprovalItem::of)
+                        .toList(),
+                page.next().map(String::valueOf));
+    }
+
+    private boolean covered(Approval approval) {
+        return running.planStore()
+                .head(approval.plan())
+                .filter(plan ->
+                        plan.registries().stream().allMatch(caller.actor().covers()))
+                .isPresent();
     }
 
     /// Takes an approval back, as long as nothing took it.
@@ -145,6 +160,12 @@ public final class KeptResource {
     @Path("/approvals/{id}")
     @Needs(Permission.APPROVE)
     public Response withdraw(@PathParam("id") String id, @QueryParam("reason") @DefaultValue("") String reason) {
+        if (running.approvals()
+                .find(id)
+                .filter(kept -> covered(kept.approval()))
+                .isEmpty()) {
+            throw ProblemException.notFound("there is no approval " + id + "; see /api/v1/approvals");
+        }
         running.database()
                 .inTransaction((Handle in) -> {
                     Optional<String> against =

@@ -89,6 +89,7 @@ public final class RecordResource {
             @QueryParam("after") Optional<Long> after,
             @QueryParam("cursor") Optional<Long> cursor,
             @QueryParam("limit") @DefaultValue("100") int limit) {
+        caller.mustSeeAll();
         if (limit < 1 || limit > 1000) {
             throw ProblemException.bad("limit is 1 to 1000, got " + limit);
         }
@@ -111,9 +112,7 @@ public final class RecordResource {
     @Produces("application/x-ndjson")
     @Needs(Permission.READ)
     public Response export() {
-        if (!caller.actor().seesAll()) {
-            throw ProblemException.forbidden("the record tells of all registries, and your token covers only some");
-        }
+        caller.mustSeeAll();
         running.record()
                 .append(new Deed(caller.session(), caller.actor().name(), "record.exported", "record", "", Map.of()));
         StreamingOutput file = out -> running.record()
