@@ -36,7 +36,7 @@ class KilledTest {
     private static final Duration SLOW = Duration.ofMillis(100);
 
     /// What else a step takes, roughly.
-    private static final Duration BESIDE = Duration.ofMillis(50);
+    private static final Duration BESIDE = Duration.ofMillis(120);
 
     private static final int KILLS = Integer.getInteger("regent.kills", 4);
     private static final AtomicInteger ROUNDS = new AtomicInteger();

@@ -59,7 +59,7 @@ class RefusalsTest {
         registry.change(world -> {
             Builds builds = new Builds(world, "refused/app");
             builds.signedIndex(0, "1.0");
-            builds.images(1);
+            builds.platform(1, "amd64", "1.1");
         });
         JsonNode plan = api.propose("main", Watched.keepNewest(1, "refused/*"));
         registry.behave(Behaviour.good().writes(Writes.NO_DELETION));

@@ -147,14 +147,37 @@ class RightsTest {
     void showsNothingOfARegistryThatATokenIsNotFor() throws IOException, InterruptedException {
         JsonNode plan = planned("foreign/app", 3);
         String digest = plan.path("digest").asText();
+        String execution = approver.apply(plan);
+        approver.ended(execution);
 
-        for (String list : List.of("/registries", "/plans", "/executions", "/images")) {
+        for (String list : List.of("/registries", "/plans", "/executions", "/images", "/approvals", "/undo")) {
             assertThat(stranger.get(list).with(200).path("items")).as(list).isEmpty();
         }
-        assertThat(stranger.get("/plans/" + digest).status()).isIn(403, 404);
+        for (String page : List.of("/sources", "/uses", "/audit", "/audit/export", "/policies")) {
+            assertThat(stranger.get(page).text())
+                    .as(page)
+                    .doesNotContain("foreign/app")
+                    .doesNotContain(digest)
+                    .doesNotContain(execution)
+                    .doesNotContain(registry.host());
+        }
+        for (String page : List.of(
+                "/plans/" + digest,
+                "/executions/" + execution,
+                "/executions/" + execution + "/events",
+                "/registries/main",
+                "/registries/main/repositories",
+                "/registries/main/gc",
+                "/images?registry=main")) {
+            assertThat(stranger.get(page).status()).as(page).isIn(403, 404);
+        }
         assertThat(stranger.sayYes(plan).status()).isIn(403, 404);
         assertThat(stranger.post("/plans", Map.of("registry", "main")).status()).isIn(403, 404);
-        assertThat(stranger.get("/audit").text()).doesNotContain("foreign/app");
+        assertThat(stranger.post("/executions", Map.of("undo", execution)).status())
+                .isIn(403, 404);
+        assertThat(stranger.post("/executions/" + execution + "/stop", Map.of("reason", "no"))
+                        .status())
+                .isIn(403, 404);
     }
 
     private static JsonNode planned(String repository, int images) throws IOException, InterruptedException {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,7 @@ class TwoServersTest {
         registry.change(world -> held.addAll(world.repository(repository).manifests()));
         assertThat(held).hasSize(1);
         assertThat(deletions(repository).stream().map(call -> call.reference().orElseThrow()))
+                .as(registry.calls(CallKind.MANIFEST).stream().map(Call::toString).collect(Collectors.joining("\n")))
                 .doesNotHaveDuplicates()
                 .hasSize(IMAGES - 1);
     }
