@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +34,7 @@ class KilledTest {
     private static final int IMAGES = 4;
     private static final int KEPT = 2;
 
-    /// How long the registry takes to answer a DELETE; it deletes at once.
+    /// How long the registry takes to answer a change; it is made at once.
     private static final Duration SLOW = Duration.ofMillis(100);
 
     /// What else a step takes, roughly.
@@ -94,13 +96,27 @@ class KilledTest {
         }
     }
 
+    /// What repositories hold whose names begin alike.
+    private record Content(Map<String, Set<Digest>> manifests, Map<String, Map<String, Digest>> tags) {
+        static Content of(String prefix) {
+            Content content = new Content(new TreeMap<>(), new TreeMap<>());
+            registry.change(world -> world.repositories().forEach((name, repository) -> {
+                if (name.startsWith(prefix)) {
+                    content.manifests().put(name, new TreeSet<>(repository.manifests()));
+                    content.tags().put(name, new TreeMap<>(repository.tags()));
+                }
+            }));
+            return content;
+        }
+    }
+
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         registry = RegistryDouble.serving(
                 new World(),
                 Behaviour.good()
                         .writes(Writes.BY_DIGEST)
-                        .fault(Fault.slow(SLOW).on(CallKind.MANIFEST).method("DELETE")));
+                        .fault(Fault.slow(SLOW).on(CallKind.MANIFEST).where(Call::writes)));
         Watched watched = new Watched().registry("main", registry.url(), Watched.UNUSED);
         server = RealServer.start(watched.write(), RealServer.Options.USUAL);
         api = new Api(server.url(), server.token());
@@ -130,6 +146,29 @@ class KilledTest {
             System.out.printf(
                     "server killed with %d of %d deleted: ready after %d ms, at the end after %d ms%n",
                     deleted, round.go().size(), ready, millisSince(began));
+        }
+    }
+
+    @Test
+    void putsEverythingBackWhereverTheServerIsKilled() throws IOException, InterruptedException {
+        Random random = random();
+        for (int kill = 0; kill < KILLS; kill += 2) {
+            Round round = Round.begin();
+            Content before = Content.of(round.name());
+            String execution = round.apply();
+            round.mustHaveCome(execution);
+            String undo = api.undo(execution);
+            Thread.sleep(round.moment(random));
+            server.kill9();
+            int missing = round.deleted();
+            server.restart();
+            JsonNode ended = api.ended(undo);
+            assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("done");
+            assertThat(Api.outcomes(ended).values()).as(ended.toPrettyString()).containsOnly("done");
+            assertThat(Content.of(round.name())).isEqualTo(before);
+            System.out.printf(
+                    "server killed with %d of %d put back%n",
+                    round.go().size() - missing, round.go().size());
         }
     }
 
@@ -180,11 +219,7 @@ class KilledTest {
 
     private static Set<Digest> held(String prefix) {
         Set<Digest> held = new TreeSet<>();
-        registry.change(world -> world.repositories().forEach((name, repository) -> {
-            if (name.startsWith(prefix)) {
-                held.addAll(repository.manifests());
-            }
-        }));
+        Content.of(prefix).manifests().values().forEach(held::addAll);
         return held;
     }
 
