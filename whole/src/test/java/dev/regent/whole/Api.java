@@ -122,12 +122,14 @@ record Api(URI url, String token) {
 
     /// The execution once it is at its end.
     JsonNode ended(String id) throws InterruptedException {
-        return Awaited.value(() -> execution(id), now -> ENDS.contains(now.path("state").asText()));
+        return Awaited.value(
+                () -> execution(id), now -> ENDS.contains(now.path("state").asText()));
     }
 
     /// The execution once so many of its steps are done.
     JsonNode done(String id, int steps) throws InterruptedException {
-        return Awaited.value(() -> execution(id), now -> now.path("counts").path("done").asInt() >= steps);
+        return Awaited.value(
+                () -> execution(id), now -> now.path("counts").path("done").asInt() >= steps);
     }
 
     /// What became of each step: `repository@digest`, for a tag `repository:tag@digest`.
@@ -138,7 +140,8 @@ record Api(URI url, String token) {
                     ? ":" + step.path("tags").path(0).asText()
                     : "";
             outcomes.put(
-                    step.path("repository").asText() + tag + "@" + step.path("digest").asText(),
+                    step.path("repository").asText() + tag + "@"
+                            + step.path("digest").asText(),
                     step.path("outcome").asText());
         });
         return outcomes;
@@ -149,7 +152,8 @@ record Api(URI url, String token) {
         List<String> details = new ArrayList<>();
         execution.path("steps").forEach(step -> {
             if (step.path("repository").asText().equals(repository)) {
-                details.add(step.path("outcome").asText() + ": " + step.path("detail").asText());
+                details.add(step.path("outcome").asText() + ": "
+                        + step.path("detail").asText());
             }
         });
         return details;

@@ -136,16 +136,20 @@ class KilledTest {
         for (int kill = 0; kill < KILLS; kill++) {
             Round round = Round.begin();
             String execution = round.apply();
+            boolean both = kill % 2 == 1;
             Thread.sleep(round.moment(random));
             server.kill9();
+            if (both) {
+                server.killDatabase();
+            }
             int deleted = round.deleted();
             long began = System.nanoTime();
             server.restart();
             long ready = millisSince(began);
             round.mustHaveCome(execution);
             System.out.printf(
-                    "server killed with %d of %d deleted: ready after %d ms, at the end after %d ms%n",
-                    deleted, round.go().size(), ready, millisSince(began));
+                    "server%s killed with %d of %d deleted: ready after %d ms, at the end after %d ms%n",
+                    both ? " and database" : "", deleted, round.go().size(), ready, millisSince(began));
         }
     }
 
@@ -202,7 +206,9 @@ class KilledTest {
 
         assertThat(took).isLessThan(Duration.ofSeconds(10));
         assertThat(server.database()).isEmpty();
-        assertThat(round.deleted()).as("it was in the middle").isLessThan(round.go().size());
+        assertThat(round.deleted())
+                .as("it was in the middle")
+                .isLessThan(round.go().size());
         server.restart();
         round.mustHaveCome(execution);
     }

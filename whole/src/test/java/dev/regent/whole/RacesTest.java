@@ -72,7 +72,8 @@ class RacesTest {
             IndexBuilder.in(world, "races/listed").child(oldest.get("listed")).push("multi");
         });
         deploy("web", "races/deployed", oldest.get("deployed"));
-        api.post("/pins", Map.of("image", "races/pinned:1.0", "reason", "an audit")).with(201);
+        api.post("/pins", Map.of("image", "races/pinned:1.0", "reason", "an audit"))
+                .with(201);
         JsonNode execution = api.ended(api.begin(plan));
 
         assertThat(execution.path("state").asText()).isEqualTo("done");

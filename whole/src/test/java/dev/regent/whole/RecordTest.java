@@ -47,8 +47,7 @@ class RecordTest {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         registry = RegistryDouble.serving(
-                new World(),
-                Behaviour.good().writes(Writes.BY_DIGEST).auth(Auth.basic("regent", PASSWORD)));
+                new World(), Behaviour.good().writes(Writes.BY_DIGEST).auth(Auth.basic("regent", PASSWORD)));
         watched = new Watched();
         Path user = Files.writeString(watched.folder().resolve("user"), "regent\n");
         Path password = Files.writeString(watched.folder().resolve("password"), PASSWORD + "\n");
@@ -128,9 +127,10 @@ class RecordTest {
 
         Files.writeString(watched.file(), good + "grace: sometimes\n");
         try {
-            JsonNode policies = Awaited.value(
-                    () -> api.get("/policies").with(200), now -> now.has("problem"));
-            assertThat(policies.path("problem").asText()).contains("regent.yaml:").contains("grace");
+            JsonNode policies = Awaited.value(() -> api.get("/policies").with(200), now -> now.has("problem"));
+            assertThat(policies.path("problem").asText())
+                    .contains("regent.yaml:")
+                    .contains("grace");
             assertThat(policies.path("items")).isEqualTo(before);
             carriedOut("unbroken/app");
         } finally {
@@ -188,8 +188,7 @@ class RecordTest {
     }
 
     private static RecordCheck check(String file, AuditKey key) throws IOException {
-        return RecordFile.verify(
-                new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), Optional.of(key));
+        return RecordFile.verify(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), Optional.of(key));
     }
 
     /// The line with another letter or digit in the middle of it.
@@ -204,7 +203,8 @@ class RecordTest {
     /// Everything that stands in the server's database.
     private static String database() throws IOException, SQLException {
         List<String> postmaster = Files.readAllLines(server.data().resolve("postgres/data/postmaster.pid"));
-        String password = Files.readString(server.data().resolve("postgres/password")).strip();
+        String password =
+                Files.readString(server.data().resolve("postgres/password")).strip();
         DatabaseAddress address = new DatabaseAddress(
                 "jdbc:postgresql://127.0.0.1:" + postmaster.get(3).strip() + "/regent?sslmode=disable",
                 "regent",

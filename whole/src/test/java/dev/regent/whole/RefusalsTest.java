@@ -67,7 +67,9 @@ class RefusalsTest {
         JsonNode execution = api.ended(api.apply(plan));
 
         List<String> details = Api.details(execution, "refused/app");
-        assertThat(details).as(execution.toPrettyString()).hasSize(plan.path("steps").size());
+        assertThat(details)
+                .as(execution.toPrettyString())
+                .hasSize(plan.path("steps").size());
         assertThat(details.getFirst()).startsWith("failed: ").contains("405");
         assertThat(details.subList(1, details.size())).isNotEmpty().allMatch(detail -> detail.startsWith("skipped: "));
         assertThat(deletions("refused/app")).hasSize(1);
@@ -115,10 +117,8 @@ class RefusalsTest {
         registry.change(world -> new Builds(world, "vanishing/app").images(5));
         JsonNode plan = api.propose("main", Watched.keepNewest(2, "vanishing/*"));
         Digest kept = tags("vanishing/app").get("1.4");
-        registry.behave(GOOD.fault(Fault.vanishingTag("1.4")
-                .on(CallKind.MANIFEST)
-                .method("DELETE")
-                .first(1)));
+        registry.behave(GOOD.fault(
+                Fault.vanishingTag("1.4").on(CallKind.MANIFEST).method("DELETE").first(1)));
 
         JsonNode execution = api.ended(api.apply(plan));
 

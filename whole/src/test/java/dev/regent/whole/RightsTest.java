@@ -12,6 +12,7 @@ import dev.regent.testkit.registry.Writes;
 import dev.regent.testkit.world.World;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -70,7 +71,8 @@ class RightsTest {
         String execution = approver.apply(plan);
         approver.done(execution, 1);
 
-        approver.post("/executions/" + execution + "/stop", Map.of("reason", "wrong week")).with(202);
+        approver.post("/executions/" + execution + "/stop", Map.of("reason", "wrong week"))
+                .with(202);
         JsonNode ended = approver.ended(execution);
 
         assertThat(ended.path("state").asText()).isEqualTo("stopped");
@@ -89,6 +91,9 @@ class RightsTest {
         assertThat(same.status()).isEqualTo(409);
         assertThat(same.detail()).contains("somebody else");
         assertThat(other.status()).as(other.text()).isEqualTo(201);
+        assertThat(Instant.parse(other.body().path("until").asText()))
+                .isBetween(
+                        Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(25)));
     }
 
     @Test

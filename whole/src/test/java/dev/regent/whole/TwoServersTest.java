@@ -51,7 +51,9 @@ class TwoServersTest {
                 + "/regent";
         RealServer.Options shared = RealServer.Options.USUAL
                 .with("REGENT_DATABASE_URL", url)
-                .with("REGENT_AUDIT_KEY_FILE", watched.folder().resolve("audit-key").toString());
+                .with(
+                        "REGENT_AUDIT_KEY_FILE",
+                        watched.folder().resolve("audit-key").toString());
         first = RealServer.start(config, shared);
         second = RealServer.start(config, shared);
     }
@@ -120,7 +122,9 @@ class TwoServersTest {
         registry.change(world -> held.addAll(world.repository(repository).manifests()));
         assertThat(held).hasSize(1);
         assertThat(deletions(repository).stream().map(call -> call.reference().orElseThrow()))
-                .as(registry.calls(CallKind.MANIFEST).stream().map(Call::toString).collect(Collectors.joining("\n")))
+                .as(registry.calls(CallKind.MANIFEST).stream()
+                        .map(Call::toString)
+                        .collect(Collectors.joining("\n")))
                 .doesNotHaveDuplicates()
                 .hasSize(IMAGES - 1);
     }
@@ -139,7 +143,8 @@ class TwoServersTest {
             if (entry.path("action").asText().equals("step.done")
                     && entry.path("session").asText().equals(execution)) {
                 JsonNode detail = JSON.readTree(entry.path("detail").asText());
-                fences.add(detail.path("fence").asText() + " " + detail.path("holder").asText());
+                fences.add(detail.path("fence").asText() + " "
+                        + detail.path("holder").asText());
             }
         }
         return fences;

@@ -63,7 +63,9 @@ final class Watched {
         registries.values().forEach(line -> yaml.append("  - ").append(line).append('\n'));
         if (!environments.isEmpty()) {
             yaml.append("environments:\n");
-            environments.values().forEach(line -> yaml.append("  - ").append(line).append('\n'));
+            environments
+                    .values()
+                    .forEach(line -> yaml.append("  - ").append(line).append('\n'));
         }
         yaml.append("policies: [policies/]\n").append(rest);
         replace(file(), yaml.toString());

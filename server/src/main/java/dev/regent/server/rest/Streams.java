@@ -75,9 +75,12 @@ public class Streams {
                         entry.sequence(),
                         topic(action),
                         Map.of(
-                                "action", action,
-                                "subject", subjects ? entry.what().subject() : "",
-                                "at", entry.what().at().toString())));
+                                "action",
+                                action,
+                                "subject",
+                                subjects ? entry.what().subject() : "",
+                                "at",
+                                entry.what().at().toString())));
             }
             return true;
         });

@@ -234,16 +234,17 @@ public final class RealServer implements AutoCloseable {
         String folder = System.getProperty(APPLICATION, "");
         Path jar = Path.of(folder, "quarkus-run.jar");
         if (folder.isBlank() || !Files.isRegularFile(jar)) {
-            throw new IllegalStateException("no packaged server at `" + folder + "`: package the module server, and name"
-                    + " its quarkus-app in the system property " + APPLICATION);
+            throw new IllegalStateException(
+                    "no packaged server at `" + folder + "`: package the module server, and name"
+                            + " its quarkus-app in the system property " + APPLICATION);
         }
         return jar;
     }
 
     private boolean ready() {
         try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    url().resolve("/q/health/ready").toURL().openConnection(Proxy.NO_PROXY);
+            HttpURLConnection connection =
+                    (HttpURLConnection) url().resolve("/q/health/ready").toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(1000);
             connection.setReadTimeout(5000);
             return connection.getResponseCode() == 200;
@@ -254,7 +255,8 @@ public final class RealServer implements AutoCloseable {
 
     private static Optional<ProcessHandle> databaseIn(Path data) {
         try {
-            return Files.readAllLines(data.resolve("postgres/data/postmaster.pid"), StandardCharsets.ISO_8859_1).stream()
+            return Files.readAllLines(data.resolve("postgres/data/postmaster.pid"), StandardCharsets.ISO_8859_1)
+                    .stream()
                     .findFirst()
                     .map(String::strip)
                     .filter(line -> line.matches("\\d{1,18}"))
