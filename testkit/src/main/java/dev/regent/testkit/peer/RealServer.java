@@ -65,9 +65,14 @@ public final class RealServer implements AutoCloseable {
         this.program = serve();
     }
 
-    /// A folder that the database's own user can pass through.
+    /// A folder that the database's own user can pass through; it goes when the tests end.
     public static Path folder() {
         Path folder = Folders.fresh("regent-server-");
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            if (Files.exists(folder)) {
+                Folders.remove(folder);
+            }
+        }));
         try {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
