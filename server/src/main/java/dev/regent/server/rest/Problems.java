@@ -63,7 +63,13 @@ public final class Problems {
     private static Response response(int status, String title, String detail, UriInfo uri, List<String> reasons) {
         Response.ResponseBuilder response = Response.status(status)
                 .type(MediaType.valueOf(PROBLEM_JSON))
-                .entity(new Problem("about:blank", title, status, detail, uri.getRequestUri().getPath(), reasons));
+                .entity(new Problem(
+                        "about:blank",
+                        title,
+                        status,
+                        detail,
+                        uri.getRequestUri().getPath(),
+                        reasons));
         return (status == 401 ? response.header("WWW-Authenticate", "Bearer realm=\"regent\"") : response).build();
     }
 }
