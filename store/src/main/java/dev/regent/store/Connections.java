@@ -2,26 +2,37 @@ package dev.regent.store;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /// Opens connections to wherever the database is at that moment: a server of our own can come back on
-/// another port.
-final class Connections implements DataSource {
+/// another port. Each is a new one: {@link Database} has a pool of them.
+public final class Connections implements DataSource {
 
     private static final int SECONDS_TO_CONNECT = 5;
 
     private final Supplier<DatabaseAddress> address;
-    private final Driver driver = new Driver();
+    private final Driver driver = driver();
 
-    Connections(Supplier<DatabaseAddress> address) {
+    /// @param address asked for each connection
+    public Connections(Supplier<DatabaseAddress> address) {
         this.address = address;
+    }
+
+    /// By its service and not by its name: its classes carry annotations that aren't there to compile with.
+    private static Driver driver() {
+        return ServiceLoader.load(Driver.class, Connections.class.getClassLoader()).stream()
+                .filter(provider -> provider.type().getName().equals("org.postgresql.Driver"))
+                .findFirst()
+                .map(ServiceLoader.Provider::get)
+                .orElseThrow(() -> new IllegalStateException("PostgreSQL's driver is not on the class path"));
     }
 
     @Override

@@ -61,8 +61,8 @@ public record DatabaseAddress(String url, String user, String password) {
             return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "the password's file " + file + " (" + PASSWORD_FILE + ") can't be read: " + e.getClass().getSimpleName()
-                            + "; give a readable file",
+                    "the password's file " + file + " (" + PASSWORD_FILE + ") can't be read: "
+                            + e.getClass().getSimpleName() + "; give a readable file",
                     e);
         }
     }

@@ -78,16 +78,20 @@ class DatabaseAddressTest {
         Path file = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
 
         assertThat(DatabaseAddress.fromEnvironment(Map.of(
-                        "REGENT_DATABASE_URL", "postgresql://amy@db/estate",
-                        "REGENT_DATABASE_PASSWORD_FILE", file.toString())))
+                        "REGENT_DATABASE_URL",
+                        "postgresql://amy@db/estate",
+                        "REGENT_DATABASE_PASSWORD_FILE",
+                        file.toString())))
                 .isEqualTo(Optional.of(new DatabaseAddress("jdbc:postgresql://db:5432/estate", "amy", PASSWORD)));
     }
 
     @Test
     void takesOnePasswordOnly(@TempDir Path folder) {
         assertThatThrownBy(() -> DatabaseAddress.fromEnvironment(Map.of(
-                        "REGENT_DATABASE_URL", "postgresql://amy:hush@db/estate",
-                        "REGENT_DATABASE_PASSWORD_FILE", folder.resolve("password").toString())))
+                        "REGENT_DATABASE_URL",
+                        "postgresql://amy:hush@db/estate",
+                        "REGENT_DATABASE_PASSWORD_FILE",
+                        folder.resolve("password").toString())))
                 .hasMessage("a password stands in REGENT_DATABASE_URL and another in REGENT_DATABASE_PASSWORD_FILE:"
                         + " take one of them away");
     }
@@ -95,8 +99,10 @@ class DatabaseAddressTest {
     @Test
     void saysWhichPasswordFileIsMissing(@TempDir Path folder) {
         assertThatThrownBy(() -> DatabaseAddress.fromEnvironment(Map.of(
-                        "REGENT_DATABASE_URL", "postgresql://amy@db/estate",
-                        "REGENT_DATABASE_PASSWORD_FILE", folder.resolve("absent").toString())))
+                        "REGENT_DATABASE_URL",
+                        "postgresql://amy@db/estate",
+                        "REGENT_DATABASE_PASSWORD_FILE",
+                        folder.resolve("absent").toString())))
                 .hasMessage("the password's file " + folder.resolve("absent")
                         + " (REGENT_DATABASE_PASSWORD_FILE) can't be read: NoSuchFileException; give a readable file");
     }

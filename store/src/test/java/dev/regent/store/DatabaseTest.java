@@ -89,9 +89,10 @@ class DatabaseTest {
 
     @Test
     void refusesWhatALaterRegentChanged() {
-        given.database().useTransaction(handle -> handle.execute("insert into flyway_schema_history"
-                + " (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)"
-                + " values (9000, '9000', 'from later', 'SQL', 'V9000__from_later.sql', 1, 'x', 1, true)"));
+        given.database()
+                .useTransaction(handle -> handle.execute("insert into flyway_schema_history"
+                        + " (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)"
+                        + " values (9000, '9000', 'from later', 'SQL', 'V9000__from_later.sql', 1, 'x', 1, true)"));
 
         assertThatThrownBy(() -> Database.open(given.address()))
                 .isInstanceOf(DatabaseException.class)
@@ -125,7 +126,8 @@ class DatabaseTest {
 
     @Test
     void saysWhenThePasswordIsWrong() {
-        assertThatThrownBy(() -> Database.open(given.address().url(), given.address().user(), "hush"))
+        assertThatThrownBy(() ->
+                        Database.open(given.address().url(), given.address().user(), "hush"))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("(28P01); check user and password")
                 .hasMessageNotContaining("hush");
@@ -135,13 +137,15 @@ class DatabaseTest {
     void testsTakeTheServerThatTheEnvironmentNames() {
         DatabaseAddress other = new DatabaseAddress("jdbc:postgresql://db:5432/estate", "amy", "hush");
 
-        assertThat(TestDatabase.server("postgresql://amy:hush@db/estate", given::address)).isEqualTo(other);
+        assertThat(TestDatabase.server("postgresql://amy:hush@db/estate", given::address))
+                .isEqualTo(other);
         assertThat(TestDatabase.server("", () -> other)).isEqualTo(other);
     }
 
     private List<String> names() {
-        return given.database().inTransaction(handle -> handle.createQuery("select name from settings order by name")
-                .mapTo(String.class)
-                .list());
+        return given.database()
+                .inTransaction(handle -> handle.createQuery("select name from settings order by name")
+                        .mapTo(String.class)
+                        .list());
     }
 }

@@ -30,7 +30,8 @@ public final class TestDatabase implements AutoCloseable {
     /// A database without any schema.
     public static TestDatabase create() {
         DatabaseAddress server = server(System.getenv().getOrDefault(URL, ""), TestServer::shared);
-        String name = "test_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        String name =
+                "test_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         execute(server, "create database " + name);
         return new TestDatabase(server, name);
     }

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -70,8 +71,8 @@ record Archive(String resource, String version, String sha256) {
             for (TarArchiveEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 unpack(entry, entries, folder, sizes);
             }
-            entries.transferTo(java.io.OutputStream.nullOutputStream());
-            read.transferTo(java.io.OutputStream.nullOutputStream());
+            entries.transferTo(OutputStream.nullOutputStream());
+            read.transferTo(OutputStream.nullOutputStream());
         }
         String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(sha256)) {
@@ -92,7 +93,7 @@ record Archive(String resource, String version, String sha256) {
             folders(folder, target);
             return;
         }
-        folders(folder, target.getParent());
+        folders(folder, target.resolveSibling(""));
         if (entry.isSymbolicLink()) {
             Path to = Path.of(entry.getLinkName());
             if (to.isAbsolute() || to.getNameCount() != 1) {
@@ -102,14 +103,15 @@ record Archive(String resource, String version, String sha256) {
         } else if (entry.isFile()) {
             sizes.put(folder.relativize(target).toString(), Files.copy(content, target));
             boolean program = (entry.getMode() & 0100) != 0;
-            Files.setPosixFilePermissions(
-                    target, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
         }
     }
 
     private static void folders(Path root, Path folder) throws IOException {
         Files.createDirectories(folder);
-        for (Path at = folder; !at.equals(root); at = at.getParent()) {
+        Path at = root;
+        for (Path name : root.relativize(folder)) {
+            at = at.resolve(name);
             Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }

@@ -2,10 +2,10 @@ package dev.regent.store.embedded;
 
 import dev.regent.store.DatabaseException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -62,8 +62,8 @@ record Binaries(Path bin) {
 
     private static void unpackLocked(Archive archive, Path cache, Path folder) throws IOException {
         Files.createDirectories(cache);
-        try (FileChannel channel = FileChannel.open(
-                        cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {
             if (whole(folder)) {
                 return;
@@ -126,8 +126,9 @@ record Binaries(Path bin) {
                 return place;
             }
         }
-        throw new DatabaseException("no folder for the embedded database's programs: none of " + places
-                + " can be written to by user " + ours.uid() + " alone; make one of them so, or set REGENT_DATABASE_URL");
+        throw new DatabaseException(
+                "no folder for the embedded database's programs: none of " + places + " can be written to by user "
+                        + ours.uid() + " alone; make one of them so, or set REGENT_DATABASE_URL");
     }
 
     /// Programs are only run from where nobody else can put them.

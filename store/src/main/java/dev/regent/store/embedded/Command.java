@@ -42,7 +42,8 @@ final class Command {
             CompletableFuture<String> output = new CompletableFuture<>();
             Thread.ofVirtual().start(() -> output.complete(read(process)));
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new DatabaseException("run " + words + ": not done after " + limit.toSeconds() + " s; it was ended");
+                throw new DatabaseException(
+                        "run " + words + ": not done after " + limit.toSeconds() + " s; it was ended");
             }
             return new Ended(process.exitValue(), output.join().strip());
         } catch (IOException e) {

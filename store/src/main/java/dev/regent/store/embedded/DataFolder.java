@@ -78,8 +78,8 @@ record DataFolder(Path root) {
 
     static DatabaseException unusable(Path folder, IOException cause) {
         return new DatabaseException(
-                "use the folder " + folder + " for the database: " + cause
-                        + "; it must be writable by user " + Owner.ours().uid() + " and have room",
+                "use the folder " + folder + " for the database: " + cause + "; it must be writable by user "
+                        + Owner.ours().uid() + " and have room",
                 cause);
     }
 
@@ -125,7 +125,8 @@ record DataFolder(Path root) {
             version = Files.readString(data().resolve("PG_VERSION")).strip();
         } catch (NoSuchFileException e) {
             throw new DatabaseException(
-                    "the folder " + data() + " is no database of PostgreSQL, or a damaged one (no PG_VERSION): restore it"
+                    "the folder " + data()
+                            + " is no database of PostgreSQL, or a damaged one (no PG_VERSION): restore it"
                             + " from a backup, or name an empty folder. Nothing was changed",
                     e);
         }

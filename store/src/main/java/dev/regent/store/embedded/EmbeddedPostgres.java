@@ -1,5 +1,6 @@
 package dev.regent.store.embedded;
 
+import dev.regent.store.Connections;
 import dev.regent.store.DatabaseAddress;
 import dev.regent.store.DatabaseException;
 import java.io.IOException;
@@ -9,10 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private volatile Postmaster postmaster;
     private volatile boolean closed;
 
-    private EmbeddedPostgres(DataFolder folder, FolderLock lock, Server server, String password, Postmaster postmaster) {
+    private EmbeddedPostgres(
+            DataFolder folder, FolderLock lock, Server server, String password, Postmaster postmaster) {
         this.folder = folder;
         this.lock = lock;
         this.server = server;
@@ -60,6 +60,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(folder, Binaries.defaultCache());
     }
 
+    /// Starts or takes over a server, with PostgreSQL's programs where one says.
+    ///
     /// @param cache for PostgreSQL's programs, 60 MB; it can be shared
     /// @throws DatabaseException if the server can't be started; nothing that was there is deleted
     public static EmbeddedPostgres start(Path folder, Path cache) throws InterruptedException {
@@ -116,7 +118,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 String state = String.valueOf(e.getSQLState());
-                boolean soon = state.equals(NOT_YET) || state.startsWith(NOBODY_THERE) || state.equals(NO_SUCH_DATABASE);
+                boolean soon =
+                        state.equals(NOT_YET) || state.startsWith(NOBODY_THERE) || state.equals(NO_SUCH_DATABASE);
                 if (!soon || System.nanoTime() - began > PATIENCE.toNanos()) {
                     throw new DatabaseException(
                             "speak to the embedded database in " + folder.root() + ": " + e.getMessage() + " (" + state
@@ -142,16 +145,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static Connection connect(int port, String name, String password) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", USER);
-        properties.setProperty("password", password);
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "30");
-        Connection connection = new Driver().connect(url(port, name), properties);
-        if (connection == null) {
-            throw new SQLException("the driver doesn't know its own address");
-        }
-        return connection;
+        DatabaseAddress address = new DatabaseAddress(url(port, name), USER, password);
+        return new Connections(() -> address).getConnection();
     }
 
     private static String url(int port, String name) {

@@ -52,8 +52,7 @@ record Initdb(Binaries binaries, RunAs runAs, Optional<Path> wrapper) {
             throws IOException, InterruptedException {
         folder.clearUnfinished();
         Path data = folder.unfinished();
-        Files.createDirectory(
-                data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try {
             DataFolder.privately(folder.passwordForInitdb(), password);
             if (!runAs.owner().equals(Owner.ours()) && Owner.ours().isRoot()) {

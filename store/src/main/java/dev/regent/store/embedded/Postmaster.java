@@ -50,7 +50,9 @@ record Postmaster(long pid, int port) {
     List<String> commandLine() {
         try {
             String line = Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"), StandardCharsets.UTF_8);
-            return line.isEmpty() ? List.of() : List.of(line.split("\0", -1)).subList(0, line.split("\0", -1).length - 1);
+            return line.isEmpty()
+                    ? List.of()
+                    : List.of(line.split("\0", -1)).subList(0, line.split("\0", -1).length - 1);
         } catch (IOException _) {
             return List.of(); // no such process
         }

@@ -81,7 +81,8 @@ sealed interface RunAs {
     private static RunAs firstThatWorks(List<RunAs> ways) throws InterruptedException {
         List<String> refusals = new ArrayList<>();
         for (RunAs way : ways) {
-            Command.Ended tried = Command.run(way.words(List.of("/bin/sh", "-c", ":")), Map.of(), Duration.ofSeconds(10));
+            Command.Ended tried =
+                    Command.run(way.words(List.of("/bin/sh", "-c", ":")), Map.of(), Duration.ofSeconds(10));
             if (tried.well()) {
                 return way;
             }
@@ -92,14 +93,17 @@ sealed interface RunAs {
                 + "; start Regent as an ordinary user, install util-linux, or set REGENT_DATABASE_URL");
     }
 
+    /// Fails where the server couldn't reach a folder.
+    ///
     /// @param folder what the server must reach
     /// @throws DatabaseException if a folder on the way is closed to it
     default void mustReach(Path folder) {
         Optional<Path> barred = owner().barredAt(folder);
         if (barred.isPresent()) {
-            throw new DatabaseException("the embedded database runs as user " + owner().uid() + " and can't pass through "
-                    + barred.get() + " to " + folder + ": choose a folder that every user can reach, such as"
-                    + " /var/lib/regent, or let others pass (chmod o+x " + barred.get() + ")");
+            throw new DatabaseException(
+                    "the embedded database runs as user " + owner().uid() + " and can't pass through "
+                            + barred.get() + " to " + folder + ": choose a folder that every user can reach, such as"
+                            + " /var/lib/regent, or let others pass (chmod o+x " + barred.get() + ")");
         }
     }
 }

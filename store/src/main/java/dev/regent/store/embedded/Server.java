@@ -106,8 +106,8 @@ record Server(Binaries binaries, RunAs runAs, DataFolder folder) {
     }
 
     private boolean isAsStartedNow(Postmaster found) {
-        List<String> words = new ArrayList<>(List.of(
-                binaries.program("postgres"), "-D", folder.data().toString()));
+        List<String> words = new ArrayList<>(
+                List.of(binaries.program("postgres"), "-D", folder.data().toString()));
         words.addAll(options(found.port()));
         return found.commandLine().equals(words);
     }
@@ -143,8 +143,8 @@ record Server(Binaries binaries, RunAs runAs, DataFolder folder) {
             String said = logSince(mark);
             boolean again = said.contains(PORT_TAKEN) || STILL_THERE.stream().anyMatch(said::contains);
             if (!again || System.nanoTime() - began > PATIENCE.toNanos()) {
-                throw new DatabaseException("start the embedded database in " + folder.root() + ": " + ended.output() + " "
-                        + said + "; mend that, or restore the folder from a backup. Nothing was deleted");
+                throw new DatabaseException("start the embedded database in " + folder.root() + ": " + ended.output()
+                        + " " + said + "; mend that, or restore the folder from a backup. Nothing was deleted");
             }
             port = said.contains(PORT_TAKEN) ? 0 : port;
             Thread.sleep(PAUSE);
@@ -202,7 +202,9 @@ record Server(Binaries binaries, RunAs runAs, DataFolder folder) {
         }
         byte[] all = Files.readAllBytes(file);
         int from = (int) Math.min(mark, all.length);
-        List<String> lines = new String(all, from, all.length - from, StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = new String(all, from, all.length - from, StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
     }
 

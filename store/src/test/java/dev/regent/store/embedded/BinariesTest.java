@@ -71,8 +71,9 @@ class BinariesTest {
     void areNotThereForOtherSystems() {
         assertThatThrownBy(() -> Archive.of("Mac OS X", "aarch64"))
                 .isInstanceOf(DatabaseException.class)
-                .hasMessage("there is no embedded database for mac os x/aarch64, only for Linux on x86-64 and arm64: set"
-                        + " REGENT_DATABASE_URL to a PostgreSQL server");
+                .hasMessage(
+                        "there is no embedded database for mac os x/aarch64, only for Linux on x86-64 and arm64: set"
+                                + " REGENT_DATABASE_URL to a PostgreSQL server");
     }
 
     private List<String> names() throws IOException {

@@ -112,8 +112,8 @@ class EmbeddedPostgresTest {
     void refusesAWrongPassword() throws Exception {
         try (EmbeddedPostgres server = start()) {
             assertThatThrownBy(() -> DriverManager.getConnection(server.url(), server.user(), "wrong"))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                            .isEqualTo("28P01"));
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
         }
     }
 
@@ -153,10 +153,10 @@ class EmbeddedPostgresTest {
             assertThat(server.ensureRunning()).isTrue();
 
             database.renewConnections();
-            assertThat(database.<Integer, RuntimeException>inTransaction(handle -> handle.createQuery(
-                                    "select count(*) from settings")
-                            .mapTo(Integer.class)
-                            .one()))
+            assertThat(database.<Integer, RuntimeException>inTransaction(
+                            handle -> handle.createQuery("select count(*) from settings")
+                                    .mapTo(Integer.class)
+                                    .one()))
                     .isEqualTo(500);
             assertThat(server.ensureRunning()).isFalse();
         }
@@ -213,7 +213,15 @@ class EmbeddedPostgresTest {
         String data = folder.resolve("data").toString();
         Command.Ended started = Command.run(
                 runAs.words(List.of(
-                        binaries.program("pg_ctl"), "-D", data, "-w", "-s", "-l", data + "/x.log", "-o", options,
+                        binaries.program("pg_ctl"),
+                        "-D",
+                        data,
+                        "-w",
+                        "-s",
+                        "-l",
+                        data + "/x.log",
+                        "-o",
+                        options,
                         "start")),
                 java.util.Map.of(),
                 Duration.ofSeconds(30));
@@ -270,8 +278,9 @@ class EmbeddedPostgresTest {
 
         assertThatThrownBy(this::start)
                 .isInstanceOf(DatabaseException.class)
-                .hasMessage("the folder " + folder + " holds other files [thesis.txt] and no database of Regent: name an"
-                        + " empty folder. Nothing was changed");
+                .hasMessage(
+                        "the folder " + folder + " holds other files [thesis.txt] and no database of Regent: name an"
+                                + " empty folder. Nothing was changed");
         assertThat(list(folder)).containsExactly("thesis.txt");
         assertThat(other).hasContent("years of work");
     }
@@ -396,8 +405,9 @@ class EmbeddedPostgresTest {
 
     private static List<String> names(EmbeddedPostgres server) {
         try (Database database = Database.open(server.address())) {
-            return database.inTransaction(handle ->
-                    handle.createQuery("select name from settings").mapTo(String.class).list());
+            return database.inTransaction(handle -> handle.createQuery("select name from settings")
+                    .mapTo(String.class)
+                    .list());
         }
     }
 

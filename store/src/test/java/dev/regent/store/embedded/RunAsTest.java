@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.regent.store.DatabaseException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +74,8 @@ class RunAsTest {
 
         assertThatThrownBy(() -> RunAs.choose(folder.resolve("data"), NONE, NONE))
                 .isInstanceOf(DatabaseException.class)
-                .hasMessageContaining("start Regent as an ordinary user, install util-linux, or set REGENT_DATABASE_URL");
+                .hasMessageContaining(
+                        "start Regent as an ordinary user, install util-linux, or set REGENT_DATABASE_URL");
     }
 
     @Test
