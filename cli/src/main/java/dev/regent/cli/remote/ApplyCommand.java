@@ -20,7 +20,13 @@ import picocli.CommandLine.Parameters;
             "2:bad usage",
             "4:done, with steps skipped or impossible"
         },
-        footer = {"", "Ctrl-C ends the waiting; the execution goes on.", "", "Example:", "  regent apply 7e5137f1736d --wait"})
+        footer = {
+            "",
+            "Ctrl-C ends the waiting; the execution goes on.",
+            "",
+            "Example:",
+            "  regent apply 7e5137f1736d --wait"
+        })
 final class ApplyCommand implements Callable<Integer> {
 
     @Mixin

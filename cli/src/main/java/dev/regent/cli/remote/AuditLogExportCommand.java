@@ -54,7 +54,8 @@ final class AuditLogExportCommand implements Callable<Integer> {
             } finally {
                 Files.deleteIfExists(part);
             }
-            ObjectNode json = JsonNodeFactory.instance.objectNode().put("file", file).put("bytes", bytes);
+            ObjectNode json =
+                    JsonNodeFactory.instance.objectNode().put("file", file).put("bytes", bytes);
             shown.show(json, page -> {
                 page.title("Wrote " + Units.bytes(bytes) + " to " + file);
                 page.heading("NEXT", "");

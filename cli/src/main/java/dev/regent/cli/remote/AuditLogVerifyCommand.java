@@ -25,9 +25,16 @@ import picocli.CommandLine.Parameters;
 /// `regent audit-log verify`: whether a record is what was written.
 @Command(
         name = "verify",
-        description = "Checks a record that was exported, without a server: that nothing in it was changed or left out.",
+        description =
+                "Checks a record that was exported, without a server: that nothing in it was changed or left out.",
         sortOptions = false,
-        footer = {"", "Exit 1: it was changed or cut.", "", "Example:", "  regent audit-log verify record.ndjson --key-file audit.key"})
+        footer = {
+            "",
+            "Exit 1: it was changed or cut.",
+            "",
+            "Example:",
+            "  regent audit-log verify record.ndjson --key-file audit.key"
+        })
 final class AuditLogVerifyCommand implements Callable<Integer> {
 
     @Mixin
@@ -39,7 +46,8 @@ final class AuditLogVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
-            description = "The key that the record is sealed with. Without it, a record made anew as a whole would not show.")
+            description =
+                    "The key that the record is sealed with. Without it, a record made anew as a whole would not show.")
     private @Nullable Path keyFile;
 
     AuditLogVerifyCommand(Shown shown) {
@@ -75,7 +83,9 @@ final class AuditLogVerifyCommand implements Callable<Integer> {
         shown.show(json, page -> {
             page.title(record + ": nothing was changed");
             page.field("Entries", Units.count(intact.count()));
-            page.field("Ends with", "entry " + intact.head().sequence() + ", " + intact.head().hash());
+            page.field(
+                    "Ends with",
+                    "entry " + intact.head().sequence() + ", " + intact.head().hash());
             page.field(
                     "Seals",
                     intact.sealsChecked()

@@ -1,8 +1,8 @@
 package dev.regent.cli.remote;
 
 import dev.regent.cli.terminal.ExitCode;
-import dev.regent.engine.report.TextLines.Ink;
 import dev.regent.engine.report.TextLines;
+import dev.regent.engine.report.TextLines.Ink;
 import dev.regent.engine.report.Units;
 import java.io.IOException;
 import java.util.List;

@@ -21,14 +21,12 @@ final class EnvironmentRetireCommand implements Callable<Integer> {
     @Mixin
     private final Remote remote;
 
-    @Parameters(paramLabel = "NAME", description = "Its name in the server's configuration, or as `regent sources` shows it.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "Its name in the server's configuration, or as `regent sources` shows it.")
     private String name = "";
 
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            required = true,
-            description = "Why; it goes into the record.")
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it goes into the record.")
     private String reason = "";
 
     EnvironmentRetireCommand(Shown shown) {
@@ -44,8 +42,10 @@ final class EnvironmentRetireCommand implements Callable<Integer> {
             shown.show(environment, page -> {
                 page.title("Retired environment " + environment.text("name"));
                 page.field("State", environment.text("state", "-"));
-                page.field("Uses", Units.count(environment.number("uses")) + " now, "
-                        + Units.count(environment.number("remembered")) + " remembered");
+                page.field(
+                        "Uses",
+                        Units.count(environment.number("uses")) + " now, "
+                                + Units.count(environment.number("remembered")) + " remembered");
                 page.field("Observed", page.when(environment.time("observedAt")));
             });
             return ExitCode.DONE;

@@ -114,8 +114,10 @@ record Execution(Answer answer) {
         if (undo.is("possible")) {
             page.field(
                     "Undo",
-                    "possible" + undo.time("until").map(_ -> " until " + page.when(undo.time("until"))).orElse("")
-                            + ", " + Units.bytes(undo.number("bytesKept")) + " kept for it");
+                    "possible"
+                            + undo.time("until")
+                                    .map(_ -> " until " + page.when(undo.time("until")))
+                                    .orElse("") + ", " + Units.bytes(undo.number("bytesKept")) + " kept for it");
         } else {
             page.field("Undo", "not possible" + (undo.has("why") ? ": " + undo.text("why") : ""), Ink.UNDECIDED);
         }

@@ -15,10 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `regent explain`: why a verdict is what it is.
-@Command(
-        name = "explain",
-        description = "Says why an image stays or could go, and what holds it.",
-        sortOptions = false)
+@Command(name = "explain", description = "Says why an image stays or could go, and what holds it.", sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
 
     @Mixin
@@ -27,13 +24,12 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private final Remote remote;
 
-    @Parameters(paramLabel = "IMAGE", description = "For example team/app:1.0, registry.example/team/app:1.0 or team/app@sha256:….")
+    @Parameters(
+            paramLabel = "IMAGE",
+            description = "For example team/app:1.0, registry.example/team/app:1.0 or team/app@sha256:….")
     private String image = "";
 
-    @Option(
-            names = "--registry",
-            paramLabel = "NAME",
-            description = "Only in this registry. Default: wherever it is.")
+    @Option(names = "--registry", paramLabel = "NAME", description = "Only in this registry. Default: wherever it is.")
     private @Nullable String registry;
 
     ExplainCommand(Shown shown) {
@@ -43,12 +39,14 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Route route = Route.to("images", "explain").with("image", image).with("registry", Optional.ofNullable(registry));
+        Route route =
+                Route.to("images", "explain").with("image", image).with("registry", Optional.ofNullable(registry));
         try (Server server = remote.open()) {
             Answer explained = server.get(route);
             shown.show(explained, page -> draw(page, explained));
             if (explained.list("matches").isEmpty()) {
-                throw RemoteFailure.of(image + " isn't in any registry that was read; `regent sources` tells what was heard");
+                throw RemoteFailure.of(
+                        image + " isn't in any registry that was read; `regent sources` tells what was heard");
             }
             return ExitCode.DONE;
         }
@@ -76,14 +74,22 @@ final class ExplainCommand implements Callable<Integer> {
         page.field("Built", page.when(match.time("built")));
         page.field("First seen", page.when(match.time("firstSeen")));
         if (match.has("graceEnds")) {
-            page.field("Too new", "until " + page.when(match.time("graceEnds")) + ", whatever the policy says", Ink.UNDECIDED);
+            page.field(
+                    "Too new",
+                    "until " + page.when(match.time("graceEnds")) + ", whatever the policy says",
+                    Ink.UNDECIDED);
         }
         page.field("Held by", digests(match.texts("heldBy")));
         page.field("Holds", digests(match.texts("holds")));
         page.field("Used by", match.list("usedBy").isEmpty() ? "nothing that is known" : "");
         for (Answer use : match.list("usedBy")) {
-            page.point("  -", use.json().isTextual() ? FarText.whole(use.json().asText()) : use.text("workload") + " in "
-                    + use.text("environment") + ", " + use.text("kind") + " since " + page.when(use.time("since")), Ink.STAYS);
+            page.point(
+                    "  -",
+                    use.json().isTextual()
+                            ? FarText.whole(use.json().asText())
+                            : use.text("workload") + " in " + use.text("environment") + ", " + use.text("kind")
+                                    + " since " + page.when(use.time("since")),
+                    Ink.STAYS);
         }
         for (Answer pin : match.list("pins")) {
             page.field("Pinned", pin.text("by", "-") + ": " + pin.text("reason"), Ink.STAYS);

@@ -1,10 +1,10 @@
 package dev.regent.cli.remote;
 
 import dev.regent.cli.terminal.CommandGroup;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 
 /// A command that only holds others: `regent token`, `regent policy`.
 final class Family implements Runnable {

@@ -109,7 +109,8 @@ final class Following {
                 return new Execution(server.get(Route.to("executions", id)));
             } catch (RemoteFailure failure) {
                 if (failure.isLasting() || tries == UNANSWERED) {
-                    surroundings.say("stopped waiting; `regent executions " + id + "` tells how execution " + id + " goes");
+                    surroundings.say(
+                            "stopped waiting; `regent executions " + id + "` tells how execution " + id + " goes");
                     throw failure;
                 }
                 if (tries == 1) {

@@ -27,7 +27,9 @@ final class LoginCommand implements Callable<Integer> {
     @Mixin
     private final Remote remote;
 
-    @Parameters(paramLabel = "URL", description = "The server, for example https://regent.example or http://127.0.0.1:8480.")
+    @Parameters(
+            paramLabel = "URL",
+            description = "The server, for example https://regent.example or http://127.0.0.1:8480.")
     private String url = "";
 
     @Option(

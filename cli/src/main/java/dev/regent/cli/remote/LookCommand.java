@@ -8,10 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `regent look`: observes now, not when it is due.
-@Command(
-        name = "look",
-        description = "Asks the server to look at a registry now.",
-        sortOptions = false)
+@Command(name = "look", description = "Asks the server to look at a registry now.", sortOptions = false)
 final class LookCommand implements Callable<Integer> {
 
     @Mixin

@@ -12,10 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `regent pin`: keeps an image.
-@Command(
-        name = "pin",
-        description = "Pins an image: it stays, whatever policies say.",
-        sortOptions = false)
+@Command(name = "pin", description = "Pins an image: it stays, whatever policies say.", sortOptions = false)
 final class PinCommand implements Callable<Integer> {
 
     @Mixin
@@ -24,26 +21,22 @@ final class PinCommand implements Callable<Integer> {
     @Mixin
     private final Remote remote;
 
-    @Parameters(paramLabel = "IMAGE", description = "For example team/app:1.0, registry.example/team/app:1.0 or team/app@sha256:….")
+    @Parameters(
+            paramLabel = "IMAGE",
+            description = "For example team/app:1.0, registry.example/team/app:1.0 or team/app@sha256:….")
     private String image = "";
 
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            required = true,
-            description = "Why; it goes into the record.")
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it goes into the record.")
     private String reason = "";
 
     @Option(
             names = "--until",
             paramLabel = "DATE",
-            description = "Until then, for example 2027-01-31 (UTC) or 2027-01-31T12:00:00Z. Default: until it is unpinned.")
+            description =
+                    "Until then, for example 2027-01-31 (UTC) or 2027-01-31T12:00:00Z. Default: until it is unpinned.")
     private @Nullable String until;
 
-    @Option(
-            names = "--owner",
-            paramLabel = "OWNER",
-            description = "Whom to ask about it, for example a team.")
+    @Option(names = "--owner", paramLabel = "OWNER", description = "Whom to ask about it, for example a team.")
     private @Nullable String owner;
 
     PinCommand(Shown shown) {
@@ -56,8 +49,10 @@ final class PinCommand implements Callable<Integer> {
         Body body = Body.of("image", image)
                 .with("reason", reason)
                 .given("owner", owner)
-                .with("until", Optional.ofNullable(until).map(text -> Durations.instant("--until", text)
-                        .toString()));
+                .with(
+                        "until",
+                        Optional.ofNullable(until)
+                                .map(text -> Durations.instant("--until", text).toString()));
         try (Server server = remote.open()) {
             Answer pin = server.post(Route.to("pins"), body.json());
             shown.show(pin, page -> draw(page, pin));

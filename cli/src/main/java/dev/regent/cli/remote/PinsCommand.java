@@ -11,10 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `regent pins`: what is pinned.
-@Command(
-        name = "pins",
-        description = "Lists what is pinned, why, by whom and until when.",
-        sortOptions = false)
+@Command(name = "pins", description = "Lists what is pinned, why, by whom and until when.", sortOptions = false)
 final class PinsCommand implements Callable<Integer> {
 
     @Mixin

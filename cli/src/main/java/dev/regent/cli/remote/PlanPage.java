@@ -42,9 +42,8 @@ record PlanPage(Answer plan) {
     private static String count(List<Answer> steps, String name, List<String> values) {
         List<String> words = new ArrayList<>();
         for (String value : values) {
-            long count = steps.stream()
-                    .filter(step -> step.raw(name).equals(value))
-                    .count();
+            long count =
+                    steps.stream().filter(step -> step.raw(name).equals(value)).count();
             if (count > 0) {
                 words.add(value + " " + Units.count(count));
             }
@@ -55,7 +54,10 @@ record PlanPage(Answer plan) {
     private void approval(Page page) throws IOException {
         Answer approval = plan.at("approval");
         if (plan.has("approval")) {
-            page.field("Approved", "by " + approval.text("by") + ", until " + page.when(approval.time("until")), Ink.STAYS);
+            page.field(
+                    "Approved",
+                    "by " + approval.text("by") + ", until " + page.when(approval.time("until")),
+                    Ink.STAYS);
             page.field("", approval.text("reason"));
         }
         for (Answer execution : plan.list("executions")) {
@@ -117,7 +119,10 @@ record PlanPage(Answer plan) {
         }
         for (Answer step : risky) {
             if (step.raw("risk").equals("high")) {
-                page.point("!", Execution.image(step) + ": " + String.join("; ", step.texts("riskReasons")), Ink.UNDECIDED);
+                page.point(
+                        "!",
+                        Execution.image(step) + ": " + String.join("; ", step.texts("riskReasons")),
+                        Ink.UNDECIDED);
             }
         }
     }

@@ -22,7 +22,13 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = "Reads policy files as the server would, without one, and says what is wrong where.",
         sortOptions = false,
-        footer = {"", "Exit 2: something is wrong; each line has file, line and column.", "", "Example:", "  regent policy check policies/"})
+        footer = {
+            "",
+            "Exit 2: something is wrong; each line has file, line and column.",
+            "",
+            "Example:",
+            "  regent policy check policies/"
+        })
 final class PolicyCheckCommand implements Callable<Integer> {
 
     @Mixin

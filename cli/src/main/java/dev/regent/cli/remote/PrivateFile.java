@@ -32,14 +32,16 @@ final class PrivateFile {
             throw new IllegalArgumentException(option + " " + file + ": this file exists; name one that doesn't", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    option + " " + file + ": can't be written (" + e.getMessage() + "); check the folder and its rights",
+                    option + " " + file + ": can't be written (" + e.getMessage()
+                            + "); check the folder and its rights",
                     e);
         }
     }
 
     /// Puts `text` in the place of what is there, all of it or nothing.
     static void replace(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+        Path fresh = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         Files.deleteIfExists(fresh);
         try {
             write(fresh, text);
@@ -53,8 +55,8 @@ final class PrivateFile {
     static boolean isOpenToOthers(Path file) throws IOException {
         return isPosix()
                 && Files.getPosixFilePermissions(file).stream()
-                        .anyMatch(right -> right == PosixFilePermission.GROUP_READ
-                                || right == PosixFilePermission.OTHERS_READ);
+                        .anyMatch(right ->
+                                right == PosixFilePermission.GROUP_READ || right == PosixFilePermission.OTHERS_READ);
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -69,9 +69,7 @@ public final class RemoteCommands {
                         new Named(
                                 "policy",
                                 () -> Family.of(
-                                        "policy",
-                                        "Checks policy files.",
-                                        named("check", PolicyCheckCommand::new))),
+                                        "policy", "Checks policy files.", named("check", PolicyCheckCommand::new))),
                         new Named(
                                 "token",
                                 () -> Family.of(

@@ -40,7 +40,8 @@ record ServerAddress(URI url) {
                         + " http://127.0.0.1:8480");
     }
 
-    /// Whether others on the way could read what is sent: plain HTTP that leaves this machine. A name is never looked up
+    /// Whether others on the way could read what is sent: plain HTTP that leaves this machine. A name is never looked
+    /// up
     /// for this, since the answer could change.
     boolean isClear() {
         String host = url.getHost().toLowerCase(Locale.ROOT);

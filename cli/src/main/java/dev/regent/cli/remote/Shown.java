@@ -22,12 +22,6 @@ final class Shown {
     private final Surroundings surroundings;
 
     @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
-    @Option(
             names = "--output",
             paramLabel = "text|json",
             defaultValue = "text",
@@ -37,6 +31,13 @@ final class Shown {
     Shown(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
+
+    /// What shows the help acts on the option itself.
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    void help(boolean wanted) {}
 
     Surroundings surroundings() {
         return surroundings;

@@ -74,9 +74,13 @@ final class SourcesCommand implements Callable<Integer> {
                 page.point(" ", blind, Ink.PLAIN);
             }
             if (source.number("protecting") > 0) {
-                page.point("-", source.text("name") + ": " + Units.count(source.number("protecting"), "use", "uses")
-                        + " that it no longer shows still protect; `regent environment confirm " + source.text("name")
-                        + "` ends that", Ink.PLAIN);
+                page.point(
+                        "-",
+                        source.text("name") + ": " + Units.count(source.number("protecting"), "use", "uses")
+                                + " that it no longer shows still protect; `regent environment confirm "
+                                + source.text("name")
+                                + "` ends that",
+                        Ink.PLAIN);
             }
         }
     }

@@ -78,10 +78,13 @@ final class TokenCreateCommand implements Callable<Integer> {
             if (to == null) {
                 Answer made = server.post(Route.to("tokens"), body.json());
                 if (shown.format() == Shown.Format.TEXT) {
-                    shown.surroundings().say("token " + made.text("id") + " for " + made.text("name")
-                            + "; it is shown this once");
+                    shown.surroundings()
+                            .say("token " + made.text("id") + " for " + made.text("name") + "; it is shown this once");
                 }
-                shown.show(made, page -> page.lines().line(Token.of("the answer", made.raw("token")).revealed()));
+                shown.show(
+                        made,
+                        page -> page.lines()
+                                .line(Token.of("the answer", made.raw("token")).revealed()));
             } else {
                 toFile(server, body, to);
             }
@@ -116,7 +119,9 @@ final class TokenCreateCommand implements Callable<Integer> {
             shown.show(json, page -> {
                 page.title("Token " + made.text("id") + " for " + made.text("name"));
                 page.field("Role", made.text("role"));
-                page.field("Registries", made.texts("registries").isEmpty() ? "all" : String.join(", ", made.texts("registries")));
+                page.field(
+                        "Registries",
+                        made.texts("registries").isEmpty() ? "all" : String.join(", ", made.texts("registries")));
                 page.field("Expires", made.has("expires") ? page.when(made.time("expires")) : "never");
                 page.field("Kept in", file.toString());
             });

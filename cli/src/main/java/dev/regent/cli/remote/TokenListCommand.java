@@ -10,10 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `regent token list`: who may come in.
-@Command(
-        name = "list",
-        description = "Lists tokens; never the tokens themselves.",
-        sortOptions = false)
+@Command(name = "list", description = "Lists tokens; never the tokens themselves.", sortOptions = false)
 final class TokenListCommand implements Callable<Integer> {
 
     @Mixin

@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `regent token revoke`: no longer lets somebody in.
-@Command(
-        name = "revoke",
-        description = "Revokes a token, at once.",
-        sortOptions = false)
+@Command(name = "revoke", description = "Revokes a token, at once.", sortOptions = false)
 final class TokenRevokeCommand implements Callable<Integer> {
 
     @Mixin
@@ -22,7 +19,9 @@ final class TokenRevokeCommand implements Callable<Integer> {
     @Mixin
     private final Remote remote;
 
-    @Parameters(paramLabel = "ID", description = "The token's id, as `regent token list` shows it; never the token itself.")
+    @Parameters(
+            paramLabel = "ID",
+            description = "The token's id, as `regent token list` shows it; never the token itself.")
     private String id = "";
 
     TokenRevokeCommand(Shown shown) {
@@ -38,7 +37,8 @@ final class TokenRevokeCommand implements Callable<Integer> {
         Route route = Route.to("tokens", id);
         try (Server server = remote.open()) {
             server.delete(route, new Body().json());
-            ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", id).put("revoked", true);
+            ObjectNode json =
+                    JsonNodeFactory.instance.objectNode().put("id", id).put("revoked", true);
             shown.show(json, page -> page.title("Revoked token " + FarText.whole(id)));
             return ExitCode.DONE;
         }

@@ -28,18 +28,15 @@ final class UsesCommand implements Callable<Integer> {
     @Mixin
     private final Remote remote;
 
-    @Parameters(paramLabel = "IMAGE", description = "For example team/app:1.0, registry.example/team/app:1.0 or team/app@sha256:….")
+    @Parameters(
+            paramLabel = "IMAGE",
+            description = "For example team/app:1.0, registry.example/team/app:1.0 or team/app@sha256:….")
     private String image = "";
 
-    @Option(
-            names = "--environment",
-            paramLabel = "NAME",
-            description = "Only in this environment.")
+    @Option(names = "--environment", paramLabel = "NAME", description = "Only in this environment.")
     private @Nullable String environment;
 
-    @Option(
-            names = "--current",
-            description = "Only what its environment shows now, without what is remembered.")
+    @Option(names = "--current", description = "Only what its environment shows now, without what is remembered.")
     private boolean current;
 
     UsesCommand(Shown shown) {

@@ -43,7 +43,8 @@ public record Surroundings(Map<String, String> variables, PrintStream out, Print
 
     /// Whether standard output shows colours and its reader wants them; see <https://no-color.org>.
     public boolean colour() {
-        return "1".equals(variables.get("REGENT_STDOUT_TERMINAL")) && variable("NO_COLOR").isEmpty();
+        return "1".equals(variables.get("REGENT_STDOUT_TERMINAL"))
+                && variable("NO_COLOR").isEmpty();
     }
 
     /// Where Regent keeps what belongs to this user: `$XDG_CONFIG_HOME/regent`, else `~/.config/regent`.
