@@ -65,7 +65,8 @@ class CommandsPageTest {
     @Test
     void hasASectionForEachCommand() throws IOException {
         assertThat(commands()).hasSizeGreaterThan(20);
-        assertThat(sections().keySet()).containsExactlyInAnyOrderElementsOf(commands().keySet());
+        assertThat(sections().keySet())
+                .containsExactlyInAnyOrderElementsOf(commands().keySet());
     }
 
     @Test
@@ -105,7 +106,9 @@ class CommandsPageTest {
             WORD.matcher(example)
                     .results()
                     .forEach(word -> words.add(word.group(1) == null ? word.group(2) : word.group(1)));
-            assertThat(all().parseArgs(words.toArray(String[]::new)).errors()).as(example).isEmpty();
+            assertThat(all().parseArgs(words.toArray(String[]::new)).errors())
+                    .as(example)
+                    .isEmpty();
         }
     }
 
@@ -122,7 +125,8 @@ class CommandsPageTest {
     void listsEveryCommandInTheHelp() {
         String help = all().getUsageMessage();
 
-        assertThat(all().getSubcommands().keySet()).allSatisfy(name -> assertThat(help).contains("\n  " + name + " "));
+        assertThat(all().getSubcommands().keySet())
+                .allSatisfy(name -> assertThat(help).contains("\n  " + name + " "));
         assertThat(help.lines().filter(line -> line.length() > 80)).isEmpty();
     }
 }

@@ -43,11 +43,16 @@ class ConnectionTest {
                       Token       expires in 30 d (2026-12-20 12:00 UTC)
                       Kept in     %s
                     """.formatted(server.url(), brokenAt66(login().toString())), ""));
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(login()))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(login())))
+                    .isEqualTo("rw-------");
             assertThat(called.regent("pins", "--output", "json").exit()).isZero();
             assertThat(called.regent("logout").out()).isEqualTo("Logged out\n");
             assertThat(login()).doesNotExist();
-            assertThat(called.regent("logout", "--output", "json").json().path("loggedOut").asBoolean()).isFalse();
+            assertThat(called.regent("logout", "--output", "json")
+                            .json()
+                            .path("loggedOut")
+                            .asBoolean())
+                    .isFalse();
         }
     }
 
@@ -121,7 +126,9 @@ class ConnectionTest {
                         "",
                         "regent: no server is named: set REGENT_URL and REGENT_TOKEN_FILE, or use `regent login URL"
                                 + " --token-file FILE` once\n"));
-        assertThat(called.with("REGENT_URL", "http://127.0.0.1:1").regent("pins").err())
+        assertThat(called.with("REGENT_URL", "http://127.0.0.1:1")
+                        .regent("pins")
+                        .err())
                 .contains("REGENT_URL is set and REGENT_TOKEN_FILE isn't");
         assertThat(called.with("REGENT_TOKEN_FILE", "" + token()).regent("pins").err())
                 .contains("REGENT_TOKEN_FILE is set and REGENT_URL isn't");
@@ -129,7 +136,8 @@ class ConnectionTest {
 
     @Test
     void saysThatNobodyAnswers() throws Exception {
-        Called called = Called.in(folder).with("REGENT_URL", "http://127.0.0.1:1").with("REGENT_TOKEN_FILE", "" + token());
+        Called called =
+                Called.in(folder).with("REGENT_URL", "http://127.0.0.1:1").with("REGENT_TOKEN_FILE", "" + token());
 
         assertThat(called.regent("pins", "--output", "json"))
                 .isEqualTo(new Ran(
@@ -156,7 +164,8 @@ class ConnectionTest {
     @Test
     void refusesAddressesAndTokensThatCanNotBeMeant() throws Exception {
         Called called = Called.in(folder).with("REGENT_TOKEN_FILE", "" + token());
-        for (String url : List.of("regent.example", "ftp://regent.example", "https://a:canary@b", "https://a?b", "http:/")) {
+        for (String url :
+                List.of("regent.example", "ftp://regent.example", "https://a:canary@b", "https://a?b", "http:/")) {
             Ran ran = called.with("REGENT_URL", url).regent("pins");
             assertThat(ran.exit()).as(url).isEqualTo(2);
             assertThat(ran.err()).as(url).isNotEmpty().doesNotContain("canary");
@@ -188,8 +197,7 @@ class ConnectionTest {
             assertThat(called.regent("pins").err()).contains("answered 502 without saying why");
             assertThat(called.regent("pins").err()).contains("something that isn't Regent's");
             assertThat(called.regent("pins").err()).contains("points to https://elsewhere.example/");
-            assertThat(called.regent("pins"))
-                    .isEqualTo(new Ran(1, "", "regent: the permission read is missing\n"));
+            assertThat(called.regent("pins")).isEqualTo(new Ran(1, "", "regent: the permission read is missing\n"));
         }
     }
 }

@@ -16,6 +16,8 @@ final class Carrying {
         this.server = server;
     }
 
+    /// Does all of it.
+    ///
     /// @return the exit code
     int carry(Body body, boolean wait) throws RemoteFailure, InterruptedException, IOException {
         Execution begun = begun(body);

@@ -11,7 +11,9 @@ import java.util.List;
 /// A table that leaves columns out where the terminal is too narrow for them.
 final class Grid {
 
-    /// @param from how wide a terminal has to be for this column
+    /// One column.
+    ///
+    /// @param from how wide a terminal has to be for it
     private record Heading(String name, Column layout, int from) {}
 
     private final Page page;

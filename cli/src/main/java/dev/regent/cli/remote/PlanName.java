@@ -11,6 +11,8 @@ record PlanName(String text) {
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{1,64}");
     private static final String ALGORITHM = "sha256:";
 
+    /// Understands it with and without `sha256:`.
+    ///
     /// @throws IllegalArgumentException if it can't be one
     static PlanName of(String typed) {
         String plain = typed.strip().toLowerCase(Locale.ROOT);

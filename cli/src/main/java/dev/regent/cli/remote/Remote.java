@@ -16,6 +16,8 @@ final class Remote {
         this.shown = shown;
     }
 
+    /// Finds the server; nothing is sent yet.
+    ///
     /// @throws IllegalArgumentException if no server is named, or one that must not be spoken to
     Server open() {
         return new Server(Connection.find(shown.surroundings(), insecureHttp));

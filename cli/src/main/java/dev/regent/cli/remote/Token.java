@@ -18,6 +18,8 @@ final class Token {
         this.text = text;
     }
 
+    /// Takes the text without the blanks around it.
+    ///
     /// @param from where it stood, for the message
     static Token of(String from, String text) {
         String token = text.strip();
