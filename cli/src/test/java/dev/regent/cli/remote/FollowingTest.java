@@ -43,7 +43,9 @@ class FollowingTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 InstantSource.fixed(Instant.EPOCH));
         Connection connection = new Connection(
-                ServerAddress.of("test", far.url().toString()), Token.of("test", ServerDouble.TOKEN), "REGENT_URL=test");
+                ServerAddress.of("test", far.url().toString()),
+                Token.of("test", ServerDouble.TOKEN),
+                "REGENT_URL=test");
         try (Server server = new Server(connection)) {
             Following following = new Following(
                     server,
@@ -80,7 +82,9 @@ class FollowingTest {
 
         assertThat(followed().isOver()).isTrue();
         assertThat(pauses).hasSize(2);
-        assertThat(far.requests()).filteredOn(request -> request.path().endsWith("/events")).hasSize(2);
+        assertThat(far.requests())
+                .filteredOn(request -> request.path().endsWith("/events"))
+                .hasSize(2);
     }
 
     @Test
