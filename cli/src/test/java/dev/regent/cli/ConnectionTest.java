@@ -40,7 +40,7 @@ class ConnectionTest {
                       Role        approver
                       May         read, propose, approve
                       Registries  **
-                      Token       expires in 30 d (2026-12-20 12:00 UTC)
+                      Token       expires 2026-12-20 12:00 UTC (in 30 d)
                       Kept in     %s
                     """.formatted(server.url(), brokenAt66(login().toString())), ""));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(login())))

@@ -94,14 +94,14 @@ class ExecutionCommandsTest {
                   Kind        apply of plan 7e5137f1736d
                   Registry    main
                   By          alice: agreed
-                  Started     60 s ago (2026-11-20 11:59 UTC)
-                  Ended       30 s ago (2026-11-20 11:59 UTC), after 30 s
+                  Started     2026-11-20 11:59 UTC (60 s ago)
+                  Ended       2026-11-20 11:59 UTC (30 s ago), after 30 s
                   Steps       1 done, 1 skipped
                   Frees       1.5 MiB once the registry collects garbage
-                  Undo        possible until in 24 h (2026-11-21 12:00 UTC), 2.0 KiB kept for it
+                  Undo        possible until 2026-11-21 12:00 UTC (in 24 h), 2.0 KiB kept for it
 
                 NOT DONE  and why
-                  ! skipped  team/web@222222222222
+                  ! skipped: team/web@222222222222
                     why two
 
                 STEPS
@@ -143,7 +143,7 @@ class ExecutionCommandsTest {
                 .toList();
         assertThat(streams).hasSize(2);
         assertThat(streams.get(0).headers()).doesNotContainKey("Last-event-id");
-        assertThat(streams.get(1).headers()).containsEntry("Last-event-id", "2");
+        assertThat(streams.get(1).headers()).containsEntry("Last-event-id", "1");
     }
 
     @Test
@@ -203,7 +203,7 @@ class ExecutionCommandsTest {
 
         assertThat(called.regent("executions").out()).isEqualTo("""
                 1 execution
-                  execution  state  kind   registry  steps                  started
+                  execution  state  kind   registry  steps                   started
                   7          done   apply  main      1,200 done, 1 skipped  60 s ago
                 """);
         assertThat(called.regent("executions", "7").out()).startsWith("Execution 7: done\n");

@@ -61,7 +61,7 @@ class GoverningCommandsTest {
                 Pinned team/app:1.0
                   Reason      audit
                   Owner       team-a
-                  Until       in 41 d (2027-01-01 00:00 UTC)
+                  Until       2027-01-01 00:00 UTC (in 41 d)
                 """);
         assertThat(server.sent("POST", "/pins"))
                 .hasToString("{\"image\":\"team/app:1.0\",\"reason\":\"audit\",\"owner\":\"team-a\","

@@ -62,19 +62,18 @@ class PlanCommandsTest {
 
         assertThat(called.regent("plan", "--registry", "main").out()).isEqualTo("""
                 Plan 7e5137f1736d: open, 2 steps
-                  Digest      sha256:7e5137f1736d826666d2a3b6d3a7b92809085c8fc5ba615e5530be14f5e
-                              a9718
+                  sha256:7e5137f1736d826666d2a3b6d3a7b92809085c8fc5ba615e5530be14f5ea9718
                   Registry    main
-                  Proposed    by bob, 3 h ago (2026-11-20 09:00 UTC)
-                  Expires     in 6 d (2026-11-27 09:00 UTC)
+                  Proposed    by bob, 2026-11-20 09:00 UTC (3 h ago)
+                  Expires     2026-11-27 09:00 UTC (in 6 d)
                   Frees       1.5 MiB
                   Risk        high 1, low 1
                   Undo        none 1, until-gc 1
 
                 STEPS  riskiest first
-                  risk  image                                       built      bytes  undo
-                  high  team/web<U+001B>[31m:a, b, c and 1 more      50 d    1.0 MiB  none
-                  low   team/app:1.0                              1,054 d  512.0 KiB  until-gc
+                  risk  image                                      built      bytes  undo
+                  high  team/web<U+001B>[31m:a, b, c and 1 more     50 d    1.0 MiB  none
+                  low   team/app:1.0                             1,054 d  512.0 KiB  until-gc
                   ! team/web<U+001B>[31m:a, b, c and 1 more: young; four tags
 
                 NEXT  somebody who may approve says why
@@ -168,7 +167,7 @@ class PlanCommandsTest {
                   Steps       2
                   Frees       1.5 MiB
                   Approval    a1, by alice
-                  Until       in 24 h (2026-11-21 12:00 UTC)
+                  Until       2026-11-21 12:00 UTC (in 24 h)
 
                 NEXT
                     regent apply 7e5137f1736d --wait

@@ -47,13 +47,13 @@ class SeeingCommandsTest {
         assertThat(called.regent("sources", "--output", "json").exit()).isZero();
         assertThat(called.regent("sources")).isEqualTo(new Ran(3, """
                 2 sources
-                  heard   name  kind         observed  next
-                  yes     main  registry    5 min ago  in 60 min
-                  partly  host  environment         -  -
+                  heard   name  kind          observed  next
+                  yes     main  registry     5 min ago  in 60 min
+                  partly  host  environment          -  -
                   ! host: tasks: 403; give the right to list them
                     tasks of other nodes
-                  - host: 4 uses that it no longer shows still protect; `regent environment
-                    confirm host` ends that
+                  - host: 4 uses that it no longer shows still protect; to end that:
+                    regent environment confirm host --reason TEXT
                 """, ""));
         assertThat(called.regent("sources", "--output", "json")
                         .json()
@@ -119,19 +119,18 @@ class SeeingCommandsTest {
         assertThat(called.regent("explain", "team/app:1.0", "--registry", "main"))
                 .isEqualTo(new Ran(0, """
                 main/team/app:1.0
+                  sha256:1111111111111111111111111111111111111111111111111111111111111111
                   Verdict     keep
                   Rule        in-use
                   Why         runs in host
-                  Digest      sha256:1111111111111111111111111111111111111111111111111111111111
-                              111111
                   Role        image
-                  Built       10 d ago (2026-11-10 12:00 UTC)
-                  First seen  9 d ago (2026-11-11 12:00 UTC)
-                  Too new     until in 60 min (2026-11-20 13:00 UTC), whatever the policy says
+                  Built       2026-11-10 12:00 UTC (10 d ago)
+                  First seen  2026-11-11 12:00 UTC (9 d ago)
+                  Too new     until 2026-11-20 13:00 UTC (in 60 min), whatever the policy says
                   Held by     -
                   Holds       222222222222
                   Used by
-                    - shop in host, running since 24 h ago (2026-11-19 12:00 UTC)
+                    - shop in host, running since 2026-11-19 12:00 UTC (24 h ago)
                 """, ""));
         Ran nowhere = called.regent("explain", "nosuch", "--output", "json");
         assertThat(nowhere.exit()).isEqualTo(1);
@@ -152,7 +151,7 @@ class SeeingCommandsTest {
                         .out())
                 .isEqualTo("""
                 team/app:1.0: 1 use
-                  environment  workload  kind      since    until     protects
+                  environment  workload  kind        since  until     protects
                   host         shop      rollback  2 d ago  24 h ago  yes
                   - shop: the last of two
                 """);

@@ -132,7 +132,7 @@ record Execution(Answer answer) {
         }
         page.heading("NOT DONE", "and why");
         for (Answer step : open.subList(0, Math.min(STEPS_SHOWN, open.size()))) {
-            page.point("!", step.text("outcome") + "  " + image(step), Page.ink(step.raw("outcome")));
+            page.point("!", step.text("outcome") + ": " + image(step), Page.ink(step.raw("outcome")));
             page.point(" ", step.text("detail", "no reason was given"), Ink.PLAIN);
         }
         more(page, open.size());

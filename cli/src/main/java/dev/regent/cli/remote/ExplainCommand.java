@@ -66,10 +66,10 @@ final class ExplainCommand implements Callable<Integer> {
     private static void draw(Page page, String verdict, Answer match) throws IOException {
         String tags = String.join(", ", match.texts("tags"));
         page.title(match.text("registry") + "/" + match.text("repository") + (tags.isEmpty() ? "" : ":" + tags));
+        page.faint(match.text("digest"));
         page.field("Verdict", verdict, Page.ink(verdict));
         page.field("Rule", match.text("rule"));
         page.field("Why", match.text("reason"));
-        page.field("Digest", match.text("digest"));
         page.field("Role", match.text("role"));
         page.field("Built", page.when(match.time("built")));
         page.field("First seen", page.when(match.time("firstSeen")));

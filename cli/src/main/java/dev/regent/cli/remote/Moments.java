@@ -22,9 +22,9 @@ record Moments(Instant now) {
         return away.isNegative() ? "in " + length(away.negated()) : length(away) + " ago";
     }
 
-    /// Both, for example `3 h ago (2026-11-20 09:00 UTC)`.
+    /// Both, for example `2026-11-20 09:00 UTC (3 h ago)`.
     String both(Optional<Instant> at) {
-        return at.map(time -> relative(at) + " (" + Units.minute(time) + ")").orElse("-");
+        return at.map(time -> Units.minute(time) + " (" + relative(at) + ")").orElse("-");
     }
 
     /// For example `41 s`, `3 min`, `12 h`, `90 d`.

@@ -16,7 +16,7 @@ record PlanPage(Answer plan) {
         List<Answer> steps = plan.list("steps");
         page.title("Plan " + plan.brief("digest") + ": " + plan.text("state", "open") + ", "
                 + Units.count(steps.size(), "step", "steps"));
-        page.field("Digest", plan.text("digest"));
+        page.faint(plan.text("digest"));
         page.field("Registry", plan.text("registry"));
         page.field("Proposed", "by " + plan.text("proposer", "?") + ", " + page.when(plan.time("madeAt")));
         page.field("Expires", page.when(plan.time("expires")));

@@ -77,10 +77,9 @@ final class SourcesCommand implements Callable<Integer> {
                 page.point(
                         "-",
                         source.text("name") + ": " + Units.count(source.number("protecting"), "use", "uses")
-                                + " that it no longer shows still protect; `regent environment confirm "
-                                + source.text("name")
-                                + "` ends that",
+                                + " that it no longer shows still protect; to end that:",
                         Ink.PLAIN);
+                page.command("regent environment confirm " + source.text("name") + " --reason TEXT");
             }
         }
     }

@@ -50,7 +50,6 @@ public final class Answers {
     public static String execution(String state, String one, String other) {
         return """
             {%s, "state": "%s", "endedAt": "2026-11-20T11:59:30Z", "freedBytes": 1572864,
-             "counts": {"done": 0, "gone": 0},
              "steps": [
                {"kind": "delete-manifest", "repository": "team/app", "tags": ["1.0"], "outcome": "%s", "detail": "why one",
                 "digest": "sha256:1111111111111111111111111111111111111111111111111111111111111111"},
