@@ -239,6 +239,9 @@ class GoverningCommandsTest {
                         .asLong())
                 .isEqualTo(record().length());
         assertThat(file).hasContent(record());
+        assertThat(called.regent("audit-log", "export", "" + folder.resolve("none/record"))
+                        .exit())
+                .isEqualTo(2);
 
         Called alone = Called.in(folder);
         Ran good = alone.regent("audit-log", "verify", "" + file, "--key-file", "" + key, "--output", "json");

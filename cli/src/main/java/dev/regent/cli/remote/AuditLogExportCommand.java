@@ -38,6 +38,9 @@ final class AuditLogExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (!file.equals("-") && !Files.isDirectory(target().resolveSibling("."))) {
+            throw new IllegalArgumentException(file + ": there is no such folder; make it, or name another");
+        }
         try (Server server = remote.open();
                 InputStream record = server.download(Route.to("audit", "export"))) {
             if (file.equals("-")) {
@@ -45,7 +48,7 @@ final class AuditLogExportCommand implements Callable<Integer> {
                 shown.surroundings().out().flush();
                 return ExitCode.DONE;
             }
-            Path target = Path.of(file).toAbsolutePath();
+            Path target = target();
             Path part = target.resolveSibling(target.getFileName() + ".part");
             long bytes;
             try {
@@ -66,5 +69,9 @@ final class AuditLogExportCommand implements Callable<Integer> {
             throw RemoteFailure.of("the record could not be taken: " + (e.getMessage() == null ? e : e.getMessage())
                     + "; there is no file of it, try again");
         }
+    }
+
+    private Path target() {
+        return Path.of(file).toAbsolutePath();
     }
 }

@@ -40,6 +40,15 @@ record Execution(Answer answer) {
                 : ExitCode.PARTLY;
     }
 
+    /// How many steps need nothing more.
+    long finished() {
+        return answer.list("steps").stream().filter(Execution::isFinished).count();
+    }
+
+    static boolean isFinished(Answer step) {
+        return !Set.of("waiting", "begun").contains(step.raw("outcome"));
+    }
+
     private boolean has(String outcome) {
         return answer.list("steps").stream()
                 .anyMatch(step -> step.raw("outcome").equals(outcome));

@@ -54,6 +54,11 @@ final class Following {
             now = asked(begun.id());
         }
         while (!now.isOver()) {
+            progress.at(
+                    "execution " + now.id(),
+                    "steps",
+                    now.finished(),
+                    now.answer().list("steps").size());
             pause.last(BETWEEN);
             now = asked(begun.id());
         }
@@ -92,7 +97,7 @@ final class Following {
         if (event.name().equals("execution")) {
             return new Execution(data).isOver();
         }
-        if (event.name().equals("step") && !Set.of("waiting", "begun").contains(data.raw("outcome"))) {
+        if (event.name().equals("step") && Execution.isFinished(data)) {
             finished.add(data.raw("index"));
             progress.at(
                     "execution " + execution.id(),

@@ -9,6 +9,7 @@ final class Remote {
 
     @Option(
             names = "--insecure-http",
+            order = 101,
             description = "Send the token in clear to a server that is neither https nor on this machine.")
     private boolean insecureHttp;
 

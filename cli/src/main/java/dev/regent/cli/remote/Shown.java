@@ -23,6 +23,7 @@ final class Shown {
 
     @Option(
             names = "--output",
+            order = 100,
             paramLabel = "text|json",
             defaultValue = "text",
             description = "What to print. Default: ${DEFAULT-VALUE}.")
@@ -35,6 +36,7 @@ final class Shown {
     /// What shows the help acts on the option itself.
     @Option(
             names = {"-h", "--help"},
+            order = 102,
             usageHelp = true,
             description = "Show this help and exit.")
     void help(boolean wanted) {}

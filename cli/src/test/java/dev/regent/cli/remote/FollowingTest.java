@@ -82,6 +82,7 @@ class FollowingTest {
 
         assertThat(followed().isOver()).isTrue();
         assertThat(pauses).hasSize(2);
+        assertThat(progress).containsExactly("execution 7: 0 of 2 steps", "execution 7: 0 of 2 steps");
         assertThat(far.requests())
                 .filteredOn(request -> request.path().endsWith("/events"))
                 .hasSize(2);
