@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "`regent audit --demo` shows a made-up registry in a second.",
+            "`regent audit --demo` shows a made-up registry in a second, `regent up --demo` a whole server.",
             "`regent COMMAND --help` tells of one command."
         })
 public final class Main implements Runnable {
@@ -47,8 +47,8 @@ public final class Main implements Runnable {
         return commandLine(surroundings, args.length == 0 ? "" : args[0]).execute(args);
     }
 
-    /// Knows the command that is called, or all of them where none of them is: describing one takes longer than most
-    /// audits have to wait for their first answer.
+    /// Knows the command that is called, or all of them where none of them is: describing one takes
+    /// longer than most audits have to wait for their first answer.
     ///
     /// @param called what follows `regent`
     static CommandLine commandLine(Surroundings surroundings, String called) {
@@ -73,7 +73,10 @@ public final class Main implements Runnable {
 
     private static List<CommandGroup> groups(Surroundings surroundings) {
         CommandGroup alone = new CommandGroup(
-                "Without a server", List.of(new CommandGroup.Named("audit", () -> new AuditCommand(surroundings))));
+                "Without a server",
+                List.of(
+                        new CommandGroup.Named("audit", () -> new AuditCommand(surroundings)),
+                        new CommandGroup.Named("up", UpCommand::new)));
         return Stream.concat(Stream.of(alone), RemoteCommands.groups(surroundings).stream())
                 .toList();
     }

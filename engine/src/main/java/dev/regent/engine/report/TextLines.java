@@ -82,9 +82,7 @@ public final class TextLines {
     }
 
     public String painted(Ink ink, String text) {
-        return colour && ink != Ink.PLAIN && !text.isBlank()
-                ? "\u001b[" + ink.code + "m" + text + "\u001b[0m"
-                : text;
+        return colour && ink != Ink.PLAIN && !text.isBlank() ? "\u001b[" + ink.code + "m" + text + "\u001b[0m" : text;
     }
 
     /// `text` in lines of at most `width` columns; words that are longer are broken themselves.
