@@ -38,7 +38,7 @@ final class VerdictRows {
                 "repository text",
                 "digest text",
                 "role text",
-                "tags text",
+                "tags array",
                 "verdict text",
                 "rule text",
                 "reason text",
