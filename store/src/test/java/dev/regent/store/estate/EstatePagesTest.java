@@ -146,7 +146,10 @@ final class EstatePagesTest extends KeptEstate {
         String[] many = IntStream.range(0, 3000).mapToObj("tag-%04d"::formatted).toArray(String[]::new);
         estate.keepVerdicts("main", List.of(judged("app", 1, KEEP, many)));
 
-        assertThat(pages.images(EstatePages.ImageFilter.ALL, "", 10).items().getFirst().tags())
+        assertThat(pages.images(EstatePages.ImageFilter.ALL, "", 10)
+                        .items()
+                        .getFirst()
+                        .tags())
                 .containsExactly(many);
     }
 

@@ -45,8 +45,8 @@ final class SeveralServersTest extends KeptEstate {
         try (ExecutorService other = Executors.newSingleThreadExecutor()) {
             Future<EstateStore.Recorded> recorded = database.inTransaction(handle -> {
                 Lock.registry(handle, "main");
-                Future<EstateStore.Recorded> waiting = other.submit(
-                        () -> estate.record(at(0), SeenRegistry.main().app("1=1").observed()));
+                Future<EstateStore.Recorded> waiting = other.submit(() ->
+                        estate.record(at(0), SeenRegistry.main().app("1=1").observed()));
                 while (!waiting.isDone() && waitingForLocks() == 0) {
                     Thread.onSpinWait();
                 }
