@@ -1,6 +1,5 @@
 package dev.regent.server.rest;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.regent.audit.Entry;
 import dev.regent.engine.record.RecordFile;
 import dev.regent.server.access.Caller;
@@ -20,15 +19,20 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The record of everything that was proposed, said and done.
 @Path("/api/v1")
 @RunOnVirtualThread
 public final class RecordResource {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /// Shown by themselves, or first.
+    private static final Set<String> APART = Set.of("plan", "outcome", "detail", "why");
 
     private final Running running;
     private final Caller caller;
@@ -67,9 +71,21 @@ public final class RecordResource {
                     Optional.of(entry.what().reason()).filter(reason -> !reason.isEmpty()),
                     Optional.ofNullable(details.get("plan")),
                     Optional.ofNullable(details.get("outcome")),
-                    JSON.valueToTree(new TreeMap<>(details)).toString(),
+                    words(details),
                     entry.hash());
         }
+    }
+
+    private static String words(Map<String, String> details) {
+        Stream<String> first = Stream.of("detail", "why")
+                .map(details::get)
+                .filter(Objects::nonNull)
+                .filter(text -> !text.isEmpty());
+        Stream<String> rest = new TreeMap<>(details)
+                .entrySet().stream()
+                        .filter(each -> !APART.contains(each.getKey()))
+                        .map(each -> each.getKey() + " " + each.getValue());
+        return Stream.concat(first, rest).collect(Collectors.joining(", "));
     }
 
     /// Where the record ends.
