@@ -31,8 +31,22 @@ import java.util.stream.Stream;
 @RunOnVirtualThread
 public final class RecordResource {
 
-    /// Shown by themselves, or first.
-    private static final Set<String> APART = Set.of("plan", "outcome", "detail", "why");
+    /// Shown by themselves, or first, or only in an export.
+    private static final Set<String> APART = Set.of(
+            "plan",
+            "outcome",
+            "detail",
+            "why",
+            "digest",
+            "repository",
+            "registry",
+            "execution",
+            "undoes",
+            "holder",
+            "fence",
+            "attempts",
+            "kind",
+            "step");
 
     private final Running running;
     private final Caller caller;
@@ -83,7 +97,8 @@ public final class RecordResource {
                 .filter(text -> !text.isEmpty());
         Stream<String> rest = new TreeMap<>(details)
                 .entrySet().stream()
-                        .filter(each -> !APART.contains(each.getKey()))
+                        .filter(each -> !APART.contains(each.getKey())
+                                && !each.getValue().isEmpty())
                         .map(each -> each.getKey() + " " + each.getValue());
         return Stream.concat(first, rest).collect(Collectors.joining(", "));
     }
