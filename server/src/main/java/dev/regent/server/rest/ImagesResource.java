@@ -158,6 +158,7 @@ public final class ImagesResource {
             @QueryParam("cursor") @DefaultValue("") String cursor,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         registry.ifPresent(caller::mustCover);
+        Given.oneOf("verdict", verdict, List.of("keep", "remove", "undecided"));
         var page = pages.images(new ImageFilter(registry, repository, text, verdict, Optional.empty()), cursor, limit);
         List<ImageItem> seen = page.items().stream()
                 .filter(item -> caller.actor().covers().test(item.registry()))
@@ -300,14 +301,16 @@ public final class ImagesResource {
     public Listed<UseOverTime> uses(
             @QueryParam("image") Optional<String> image,
             @QueryParam("environment") Optional<String> environment,
-            @QueryParam("current") @DefaultValue("true") boolean current,
+            @QueryParam("current") @DefaultValue("true") String current,
             @QueryParam("cursor") @DefaultValue("") String cursor,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         Optional<ImageReference> reference = image.map(Names::reference);
         Set<Digest> digests = new HashSet<>();
         reference.ifPresent(named -> digests.addAll(digestsOf(named)));
         return Listed.of(
-                pages.uses(new UseFilter(environment, digests, reference, current), cursor, limit), UseOverTime::of);
+                pages.uses(
+                        new UseFilter(environment, digests, reference, Given.flag("current", current)), cursor, limit),
+                UseOverTime::of);
     }
 
     /// What a name means now: the manifest, its config, and the same of what it lists.

@@ -28,13 +28,15 @@ public final class MeResource {
     /// What a token stands for.
     ///
     /// @param singleAdministrator whether who proposes may approve
+    /// @param distinctApprover the opposite
     public record Me(
             String name,
             String role,
             List<String> registries,
             Optional<Instant> expires,
             List<String> permissions,
-            boolean singleAdministrator) {
+            boolean singleAdministrator,
+            boolean distinctApprover) {
         public Me {
             registries = List.copyOf(registries);
             permissions = List.copyOf(permissions);
@@ -54,6 +56,7 @@ public final class MeResource {
                         .filter(permission -> permission != Permission.NONE)
                         .map(Permission::toString)
                         .toList(),
-                !running.plans().rules().distinctApprover());
+                !running.plans().rules().distinctApprover(),
+                running.plans().rules().distinctApprover());
     }
 }

@@ -15,14 +15,17 @@ import dev.regent.store.estate.EstatePages.RegistryNumbers;
 import dev.regent.store.estate.EstatePages.RepositoryNumbers;
 import dev.regent.store.record.Deed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -110,11 +113,21 @@ public final class RegistriesResource {
     @GET
     @Path("/{name}/repositories")
     @Needs(Permission.READ)
-    public Listed<Repository> repositories(@PathParam("name") String name) {
-        return Listed.all(pages.repositories(configured(name).name()).stream()
-                .filter(repository -> repository.gone().isEmpty())
-                .map(Repository::of)
-                .toList());
+    public Listed<Repository> repositories(
+            @PathParam("name") String name,
+            @QueryParam("q") @DefaultValue("") String text,
+            @QueryParam("sort") @DefaultValue("name") String sort,
+            @QueryParam("cursor") @DefaultValue("0") int cursor,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        return RepositoryOrder.page(
+                pages.repositories(configured(name).name()).stream()
+                        .filter(repository -> repository.gone().isEmpty()
+                                && repository.name().contains(text.toLowerCase(Locale.ROOT)))
+                        .map(Repository::of)
+                        .sorted(RepositoryOrder.by(sort))
+                        .toList(),
+                cursor,
+                limit);
     }
 
     /// What the registry's own garbage collection takes, and what it would free.

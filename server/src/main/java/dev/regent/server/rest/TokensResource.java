@@ -23,9 +23,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Tokens for people and programs.
 @Path("/api/v1/tokens")
@@ -71,7 +71,11 @@ public final class TokensResource {
     ///
     /// @param registries globs; absent for all
     /// @param expiresIn ISO 8601, for example `P90D`; absent for never
-    public record Wanted(String name, String role, Optional<List<String>> registries, Optional<Duration> expiresIn) {}
+    public record Wanted(
+            @Nullable String name,
+            @Nullable String role,
+            Optional<List<String>> registries,
+            Optional<Duration> expiresIn) {}
 
     /// A new token; its secret is shown this once.
     public record Made(
@@ -96,7 +100,9 @@ public final class TokensResource {
 
     @POST
     @Needs(Permission.ADMINISTER)
-    public Response create(Wanted wanted) {
+    public Response create(@Nullable Wanted asked) {
+        Wanted wanted = Given.body(asked, "{\"name\": \"…\", \"role\": \"viewer\"}");
+        String name = Given.text(wanted.name(), "name", "say whose token it is");
         Role role = Arrays.stream(Role.values())
                 .filter(each -> each.toString().equals(wanted.role()))
                 .findFirst()
@@ -108,7 +114,7 @@ public final class TokensResource {
                     .create(
                             in,
                             new TokenStore.NewToken(
-                                    Objects.requireNonNullElse(wanted.name(), ""),
+                                    name,
                                     role,
                                     registries,
                                     wanted.expiresIn(),
