@@ -90,6 +90,7 @@ public final class Looks {
                         otherHosts(configuration)));
         Proposal proposal = Regent.propose(request, progress);
         estate.record(seen(session, at), proposal.registries().getFirst());
+        LookCounters.count(proposal);
         return new Look(session, at, configuration, registry, proposal, past, proposal.plan());
     }
 

@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /// Environments, and what people say about those that changed.
@@ -71,6 +72,7 @@ public final class EnvironmentsResource {
     }
 
     @GET
+    @Operation(operationId = "listEnvironments", summary = "All environments that were ever known")
     @Needs(Permission.READ)
     public Listed<Environment> environments() {
         return Listed.all(
@@ -79,6 +81,9 @@ public final class EnvironmentsResource {
 
     @POST
     @Path("/{name}/retire")
+    @Operation(
+            operationId = "retireEnvironment",
+            summary = "An environment is gone for good: what it used protects no longer")
     @Needs(Permission.ADMINISTER)
     public Environment retire(@PathParam("name") String name, @Nullable Because because) {
         String reason = Because.given(because);
@@ -96,6 +101,9 @@ public final class EnvironmentsResource {
 
     @POST
     @Path("/{name}/confirm")
+    @Operation(
+            operationId = "confirmEnvironment",
+            summary = "What an environment shows now is right: older uses protect no longer")
     @Needs(Permission.ADMINISTER)
     public Environment confirm(@PathParam("name") String name, @Nullable Because because) {
         String reason = Because.given(because);

@@ -18,6 +18,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /// Executions: beginning, watching and stopping them.
@@ -56,6 +57,7 @@ public final class ExecutionsResource {
     }
 
     @GET
+    @Operation(operationId = "listExecutions", summary = "Executions, the newest first")
     @Needs(Permission.READ)
     public Listed<ExecutionPages.Head> executions(
             @QueryParam("plan") Optional<String> plan,
@@ -77,12 +79,14 @@ public final class ExecutionsResource {
 
     @GET
     @Path("/{id}")
+    @Operation(operationId = "getExecution", summary = "One execution with its steps")
     @Needs(Permission.READ)
     public ExecutionPages.Whole execution(@PathParam("id") String id) {
         return pages.whole(find(id));
     }
 
     @POST
+    @Operation(operationId = "beginExecution", summary = "Carries out an approved plan, or takes an execution back")
     @Needs(Permission.CARRY_OUT)
     public Response begin(@Nullable Wanted asked, @HeaderParam("Idempotency-Key") Optional<String> key) {
         Wanted wanted = Given.body(asked, "{\"plan\": \"…\"} or {\"undo\": \"…\"}");
@@ -119,6 +123,7 @@ public final class ExecutionsResource {
 
     @POST
     @Path("/{id}/stop")
+    @Operation(operationId = "stopExecution", summary = "Stops an execution after the step that is under way")
     @Needs(Permission.CARRY_OUT)
     public Response stop(@PathParam("id") String id, EnvironmentsResource.@Nullable Because because) {
         String reason = EnvironmentsResource.Because.given(because);

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Images with their verdicts, and everything that is known about one.
 @Path("/api/v1")
@@ -149,6 +150,7 @@ public final class ImagesResource {
 
     @GET
     @Path("/images")
+    @Operation(operationId = "listImages", summary = "Images with their verdicts")
     @Needs(Permission.READ)
     public Listed<Image> images(
             @QueryParam("registry") Optional<String> registry,
@@ -217,6 +219,7 @@ public final class ImagesResource {
 
     @GET
     @Path("/images/explain")
+    @Operation(operationId = "explainImage", summary = "Everything that is known about an image")
     @Needs(Permission.READ)
     public Explanation explain(@QueryParam("image") String image, @QueryParam("registry") Optional<String> registry) {
         ImageReference reference = Names.reference(asked(image));
@@ -297,6 +300,7 @@ public final class ImagesResource {
 
     @GET
     @Path("/uses")
+    @Operation(operationId = "listUses", summary = "What uses images, now or over time")
     @Needs(Permission.READ)
     public Listed<UseOverTime> uses(
             @QueryParam("image") Optional<String> image,

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,7 @@ public final class KeptResource {
 
     @GET
     @Path("/policies")
+    @Operation(operationId = "listPolicies", summary = "The policies in force")
     @Needs(Permission.READ)
     public Policies policies() {
         EstatePages pages = new EstatePages(running.database());
@@ -167,6 +169,7 @@ public final class KeptResource {
 
     @GET
     @Path("/approvals")
+    @Operation(operationId = "listApprovals", summary = "Approvals, the newest first")
     @Needs(Permission.READ)
     public Listed<ApprovalItem> approvals(
             @QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") @DefaultValue("100") int limit) {
@@ -188,6 +191,7 @@ public final class KeptResource {
     /// Takes an approval back, as long as nothing took it.
     @DELETE
     @Path("/approvals/{id}")
+    @Operation(operationId = "withdrawApproval", summary = "Takes an approval back before it is used")
     @Needs(Permission.APPROVE)
     public Response withdraw(
             @PathParam("id") String id,
@@ -223,6 +227,7 @@ public final class KeptResource {
 
     @GET
     @Path("/undo")
+    @Operation(operationId = "listKeptForUndo", summary = "What is kept for undoing")
     @Needs(Permission.READ)
     public KeptPage undo(
             @QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") @DefaultValue("100") int limit) {

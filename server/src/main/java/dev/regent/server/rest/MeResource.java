@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Who one is here.
 @Path("/api/v1/whoami")
@@ -44,6 +45,7 @@ public final class MeResource {
     }
 
     @GET
+    @Operation(operationId = "whoAmI", summary = "Whom the token stands for")
     @Needs(Permission.READ)
     public Me me() {
         Actor actor = caller.actor();

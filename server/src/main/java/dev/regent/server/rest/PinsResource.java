@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -93,12 +94,14 @@ public final class PinsResource {
     }
 
     @GET
+    @Operation(operationId = "listPins", summary = "Images that people keep by name")
     @Needs(Permission.READ)
     public Listed<Pin> pins() {
         return Listed.all(all(running));
     }
 
     @POST
+    @Operation(operationId = "createPin", summary = "Keeps an image, whatever policies say")
     @Needs(Permission.PIN)
     public Response pin(@Nullable Wanted asked) {
         Wanted wanted = Given.body(asked, "{\"image\": \"…\", \"reason\": \"…\"}");
@@ -137,6 +140,7 @@ public final class PinsResource {
 
     @DELETE
     @Path("/{id}")
+    @Operation(operationId = "deletePin", summary = "Takes a pin away")
     @Needs(Permission.PIN)
     public Response unpin(
             @PathParam("id") String id,

@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /// Plans: having them made, reading them, saying yes to them.
@@ -62,6 +63,7 @@ public final class PlansResource {
     public record Said(String plan, String approval, String by, Instant until) {}
 
     @GET
+    @Operation(operationId = "listPlans", summary = "Plans, the newest first")
     @Needs(Permission.READ)
     public Listed<PlanPages.Head> plans(
             @QueryParam("registry") Optional<String> registry,
@@ -80,12 +82,14 @@ public final class PlansResource {
 
     @GET
     @Path("/{plan}")
+    @Operation(operationId = "getPlan", summary = "One plan with its steps, by its digest or the beginning of it")
     @Needs(Permission.READ)
     public PlanPages.Whole plan(@PathParam("plan") String plan) {
         return pages.whole(find(plan));
     }
 
     @POST
+    @Operation(operationId = "createPlan", summary = "Looks now and says what could go")
     @Needs(Permission.PROPOSE)
     public Response propose(@Nullable Wanted asked, @HeaderParam("Idempotency-Key") Optional<String> key) {
         Wanted wanted = Given.body(asked, "{\"registry\": \"…\"}");
@@ -113,6 +117,7 @@ public final class PlansResource {
 
     @POST
     @Path("/{plan}/approvals")
+    @Operation(operationId = "approvePlan", summary = "Says yes to exactly this plan")
     @Needs(Permission.APPROVE)
     public Response approve(
             @PathParam("plan") String plan, @Nullable Yes said, @HeaderParam("Idempotency-Key") Optional<String> key) {

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ public final class Problems {
         }
         Response answer = response(
                 status,
-                problem.getResponse().getStatusInfo().getReasonPhrase(),
+                sentence(problem.getResponse().getStatusInfo().getReasonPhrase()),
                 detail(status, uri, asked),
                 uri,
                 List.of());
@@ -61,6 +62,12 @@ public final class Problems {
         return allowed == null
                 ? answer
                 : Response.fromResponse(answer).header("Allow", allowed).build();
+    }
+
+    private static String sentence(String phrase) {
+        return phrase.isEmpty()
+                ? "Problem"
+                : phrase.charAt(0) + phrase.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static String detail(int status, UriInfo uri, ContainerRequestContext asked) {

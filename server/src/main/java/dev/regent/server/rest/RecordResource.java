@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// The record of everything that was proposed, said and done.
 @Path("/api/v1")
@@ -90,6 +91,7 @@ public final class RecordResource {
 
     @GET
     @Path("/audit")
+    @Operation(operationId = "listRecord", summary = "The record, the newest entry first")
     @Needs(Permission.READ)
     public NotedPage audit(
             @QueryParam("after") Optional<Long> after,
@@ -142,6 +144,9 @@ public final class RecordResource {
     @GET
     @Path("/audit/export")
     @Produces("application/x-ndjson")
+    @Operation(
+            operationId = "exportRecord",
+            summary = "The whole record as a file that can be verified without a server")
     @Needs(Permission.READ)
     public Response export() {
         if (!caller.actor().seesAll()) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Registries and what is in them.
 @Path("/api/v1/registries")
@@ -94,6 +95,7 @@ public final class RegistriesResource {
     }
 
     @GET
+    @Operation(operationId = "listRegistries", summary = "All configured registries")
     @Needs(Permission.READ)
     public Listed<Registry> registries() {
         List<RegistryNumbers> numbers = pages.registries();
@@ -105,6 +107,7 @@ public final class RegistriesResource {
 
     @GET
     @Path("/{name}")
+    @Operation(operationId = "getRegistry", summary = "One registry")
     @Needs(Permission.READ)
     public Registry registry(@PathParam("name") String name) {
         return shown(configured(name), pages.registries());
@@ -112,6 +115,7 @@ public final class RegistriesResource {
 
     @GET
     @Path("/{name}/repositories")
+    @Operation(operationId = "listRepositories", summary = "The repositories of a registry")
     @Needs(Permission.READ)
     public Listed<Repository> repositories(
             @PathParam("name") String name,
@@ -133,6 +137,9 @@ public final class RegistriesResource {
     /// What the registry's own garbage collection takes, and what it would free.
     @GET
     @Path("/{name}/gc")
+    @Operation(
+            operationId = "garbageCollection",
+            summary = "What the registry's own garbage collection takes and would free")
     @Needs(Permission.READ)
     public GarbageCollection gc(@PathParam("name") String name) {
         return GarbageCollection.of(configured(name), running.database());
@@ -140,6 +147,7 @@ public final class RegistriesResource {
 
     @POST
     @Path("/{name}/look")
+    @Operation(operationId = "lookAtRegistry", summary = "Has a registry looked at as soon as possible")
     @Needs(Permission.PROPOSE)
     public Response look(@PathParam("name") String name) {
         RegistryConfig registry = configured(name);

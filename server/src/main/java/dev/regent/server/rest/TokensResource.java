@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,7 @@ public final class TokensResource {
     }
 
     @GET
+    @Operation(operationId = "listTokens", summary = "Tokens, the newest first")
     @Needs(Permission.ADMINISTER)
     public Listed<Token> tokens(
             @QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") @DefaultValue("100") int limit) {
@@ -99,6 +101,7 @@ public final class TokensResource {
     }
 
     @POST
+    @Operation(operationId = "createToken", summary = "Makes a token; its secret is shown this once")
     @Needs(Permission.ADMINISTER)
     public Response create(@Nullable Wanted asked) {
         Wanted wanted = Given.body(asked, "{\"name\": \"…\", \"role\": \"viewer\"}");
@@ -139,6 +142,7 @@ public final class TokensResource {
 
     @DELETE
     @Path("/{id}")
+    @Operation(operationId = "revokeToken", summary = "Ends a token at once")
     @Needs(Permission.ADMINISTER)
     public Response revoke(@PathParam("id") String id) {
         boolean revoked = running.database().inTransaction((Handle in) -> {

@@ -1,0 +1,42 @@
+package dev.regent.server.log;
+
+import io.quarkus.bootstrap.logging.InitialConfigurator;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.logging.Handler;
+import org.jboss.logmanager.ExtFormatter;
+import org.jboss.logmanager.handlers.ConsoleHandler;
+
+/// Sees to it that all lines of the log are written our way, those too that come before anything listens.
+@ApplicationScoped
+public class Lines {
+
+    private static final String VARIABLE = "REGENT_LOG";
+    private static final String PROPERTY = "regent.log";
+
+    /// To be called before anything logs.
+    ///
+    /// @param variables of this process
+    public static void begin(Map<String, String> variables) {
+        System.setProperty("slf4j.provider", KeyedLogging.class.getName());
+        System.setProperty(PROPERTY, variables.getOrDefault(VARIABLE, ""));
+        InitialConfigurator.DELAYED_HANDLER.setHandlers(
+                new Handler[] {new ConsoleHandler(ConsoleHandler.Target.SYSTEM_ERR, formatter())});
+    }
+
+    /// Quarkus puts a console handler of its own in the place of the first one.
+    void started(@Observes @Priority(1) StartupEvent event) {
+        for (Handler handler : InitialConfigurator.DELAYED_HANDLER.getHandlers()) {
+            if (handler instanceof ConsoleHandler console) {
+                console.setFormatter(formatter());
+            }
+        }
+    }
+
+    private static ExtFormatter formatter() {
+        return "json".equals(System.getProperty(PROPERTY)) ? new JsonLine() : new TextLine();
+    }
+}
