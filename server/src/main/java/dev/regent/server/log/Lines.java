@@ -8,6 +8,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.logging.Handler;
 import org.jboss.logmanager.ExtFormatter;
+import org.jboss.logmanager.LogContext;
+import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
 /// Sees to it that all lines of the log are written our way, those too that come before anything listens.
@@ -22,9 +24,15 @@ public class Lines {
     /// @param variables of this process
     public static void begin(Map<String, String> variables) {
         System.setProperty("slf4j.provider", KeyedLogging.class.getName());
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         System.setProperty(PROPERTY, variables.getOrDefault(VARIABLE, ""));
+        // The log manager asks InitialConfigurator for its first handler, and gets none while that class is being made.
+        Logger root = LogContext.getLogContext().getLogger("");
         InitialConfigurator.DELAYED_HANDLER.setHandlers(
                 new Handler[] {new ConsoleHandler(ConsoleHandler.Target.SYSTEM_ERR, formatter())});
+        if (root.getHandlers().length == 0) {
+            root.addHandler(InitialConfigurator.DELAYED_HANDLER);
+        }
     }
 
     /// Quarkus puts a console handler of its own in the place of the first one.
