@@ -87,7 +87,8 @@ public final class Keeping implements AutoCloseable {
         }
     }
 
-    /// The database's own process has another user and has to pass through; everything else in it is shut to others.
+    /// The database's own process has another user and has to pass through; everything else in it
+    /// is shut to others.
     private static void createFolder(Path folder) {
         try {
             Files.createDirectories(
@@ -172,10 +173,6 @@ public final class Keeping implements AutoCloseable {
     /// Seals exports of the record.
     public AuditKey key() {
         return key;
-    }
-
-    Path configuration() {
-        return settings.config();
     }
 
     /// Starts the database's server again if it isn't there.

@@ -27,16 +27,20 @@ import dev.regent.store.acts.UndoShelf;
 import dev.regent.store.estate.EnvironmentStore;
 import dev.regent.store.estate.EstateStore;
 import dev.regent.store.record.RecordStore;
-import java.nio.file.Path;
+import dev.regent.testkit.demo.LiveDemo;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /// Everything that a running server consists of, by name. It is put together here and nowhere else.
 public final class Running implements AutoCloseable {
 
+    private static final long DEMO_SEED = 7;
+
     private final Settings settings;
+    private final Optional<LiveDemo> demo;
     private final LiveConfiguration live;
     private final Keeping keeping;
     private final Database database;
@@ -58,11 +62,12 @@ public final class Running implements AutoCloseable {
     private final Schedule schedule;
     private final Upkeep upkeep;
 
-    private Running(Settings settings, Path configuration, Keeping keeping) throws ConfigurationException {
+    private Running(Settings settings, Optional<LiveDemo> demo, Keeping keeping) throws ConfigurationException {
         this.settings = settings;
+        this.demo = demo;
         this.keeping = keeping;
         this.database = keeping.database();
-        this.live = LiveConfiguration.load(configuration);
+        this.live = LiveConfiguration.load(demo.map(LiveDemo::configuration).orElse(settings.config()));
         RecordStore record = keeping.record();
         Supplier<InForce> inForce = live::current;
         InstantSource own = InstantSource.system();
@@ -115,14 +120,19 @@ public final class Running implements AutoCloseable {
     public static Running start(Settings settings, Map<String, String> variables)
             throws ConfigurationException, InterruptedException {
         Keeping keeping = Keeping.open(settings, variables);
+        Optional<LiveDemo> demo = settings.demo()
+                ? Optional.of(LiveDemo.start(
+                        settings.data().resolve("demo"), keeping.database().now(), DEMO_SEED))
+                : Optional.empty();
         try {
-            Running running = new Running(settings, keeping.configuration(), keeping);
+            Running running = new Running(settings, demo, keeping);
             keeping.begin(running);
             running.follow();
             running.schedule.start();
             running.upkeep.start();
             return running;
         } catch (ConfigurationException | RuntimeException e) {
+            demo.ifPresent(LiveDemo::close);
             keeping.close();
             throw e;
         }
@@ -131,6 +141,11 @@ public final class Running implements AutoCloseable {
     /// Takes over what the configuration says now.
     void follow() {
         environments.configured(Addresses.of(live.current().configuration()), clocks.now());
+    }
+
+    /// The made-up estate, if this is a demo.
+    Optional<LiveDemo> demo() {
+        return demo;
     }
 
     public Settings settings() {
@@ -227,6 +242,7 @@ public final class Running implements AutoCloseable {
         upkeep.close();
         schedule.close();
         runner.close();
+        demo.ifPresent(LiveDemo::close);
         keeping.close();
     }
 }

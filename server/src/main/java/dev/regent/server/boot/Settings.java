@@ -1,6 +1,10 @@
 package dev.regent.server.boot;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +32,13 @@ public record Settings(boolean demo, String host, int port, Path data, Path conf
             Optional<Path> data,
             Optional<Path> config,
             Map<String, String> variables) {
-        Path folder = data.or(() -> path(variables, "REGENT_DATA"))
-                .orElseGet(() -> usual(variables, demo ? "regent-demo" : "regent"))
-                .toAbsolutePath()
+        // The launcher goes into the program's folder, and says where it was called.
+        Path here = path(variables, "REGENT_CWD").orElse(Path.of("")).toAbsolutePath();
+        Path folder = here.resolve(data.or(() -> path(variables, "REGENT_DATA"))
+                        .orElseGet(() -> demo ? fresh() : usual(variables)))
                 .normalize();
-        Path file = config.or(() -> path(variables, "REGENT_CONFIG"))
-                .orElseGet(() -> folder.resolve("regent.yaml"))
-                .toAbsolutePath()
+        Path file = here.resolve(config.or(() -> path(variables, "REGENT_CONFIG"))
+                        .orElseGet(() -> folder.resolve("regent.yaml")))
                 .normalize();
         return new Settings(demo, host, port, folder, file);
     }
@@ -45,14 +49,24 @@ public record Settings(boolean demo, String host, int port, Path data, Path conf
                 .map(Path::of);
     }
 
-    private static Path usual(Map<String, String> variables, String name) {
+    /// A made-up estate is another one each time, so nothing of it is worth keeping.
+    private static Path fresh() {
+        try {
+            return Files.createTempDirectory(
+                    "regent-demo-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder can be made for the demo: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path usual(Map<String, String> variables) {
         if ("root".equals(System.getProperty("user.name"))) {
-            return Path.of("/var/lib", name);
+            return Path.of("/var/lib/regent");
         }
         String home = variables.getOrDefault("HOME", System.getProperty("user.home"));
         return path(variables, "XDG_DATA_HOME")
                 .orElse(Path.of(home, ".local", "share"))
-                .resolve(name);
+                .resolve("regent");
     }
 
     /// For what runs inside of the server.

@@ -1,6 +1,5 @@
 package dev.regent.server.rest;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.regent.audit.Entry;
 import dev.regent.engine.record.RecordFile;
 import dev.regent.server.access.Caller;
@@ -21,9 +20,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// The record of everything that was proposed, said and done.
@@ -33,7 +36,8 @@ public final class RecordResource {
 
     private static final int MOST_READS = 50;
     private static final int READ_AT_ONCE = 500;
-    private static final JsonMapper JSON = new JsonMapper();
+    /// Shown by themselves, or first.
+    private static final Set<String> APART = Set.of("plan", "execution", "outcome", "detail", "why");
 
     private final Running running;
     private final Caller caller;
@@ -74,9 +78,21 @@ public final class RecordResource {
                     Optional.ofNullable(details.get("plan")),
                     Optional.ofNullable(details.get("execution")),
                     Optional.ofNullable(details.get("outcome")),
-                    JSON.valueToTree(new TreeMap<>(details)).toString(),
+                    words(details),
                     entry.hash());
         }
+    }
+
+    private static String words(Map<String, String> details) {
+        Stream<String> first = Stream.of("detail", "why")
+                .map(details::get)
+                .filter(Objects::nonNull)
+                .filter(text -> !text.isEmpty());
+        Stream<String> rest = new TreeMap<>(details)
+                .entrySet().stream()
+                        .filter(each -> !APART.contains(each.getKey()))
+                        .map(each -> each.getKey() + " " + each.getValue());
+        return Stream.concat(first, rest).collect(Collectors.joining(", "));
     }
 
     /// Where the record ends.
