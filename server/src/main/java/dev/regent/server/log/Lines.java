@@ -7,7 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.logging.Handler;
+import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtFormatter;
+import org.jboss.logmanager.Level;
 import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.handlers.ConsoleHandler;
@@ -28,11 +30,19 @@ public class Lines {
         System.setProperty(PROPERTY, variables.getOrDefault(VARIABLE, ""));
         // The log manager asks InitialConfigurator for its first handler, and gets none while that class is being made.
         Logger root = LogContext.getLogContext().getLogger("");
-        InitialConfigurator.DELAYED_HANDLER.setHandlers(
-                new Handler[] {new ConsoleHandler(ConsoleHandler.Target.SYSTEM_ERR, formatter())});
+        root.setLevel(Level.INFO);
+        ConsoleHandler console = new ConsoleHandler(ConsoleHandler.Target.SYSTEM_ERR, formatter());
+        console.setFilter(Lines::isOfUse);
+        InitialConfigurator.DELAYED_HANDLER.setHandlers(new Handler[] {console});
         if (root.getHandlers().length == 0) {
             root.addHandler(InitialConfigurator.DELAYED_HANDLER);
         }
+    }
+
+    /// As application.properties says it, which counts only later.
+    private static boolean isOfUse(LogRecord record) {
+        return record.getLevel().intValue() >= Level.WARN.intValue()
+                || (record.getLoggerName() != null && record.getLoggerName().startsWith("dev.regent"));
     }
 
     /// Quarkus puts a console handler of its own in the place of the first one.
