@@ -18,7 +18,7 @@ class MisreadTest {
     @Test
     void namesAFieldThatIsNotThereAndThoseThatAre() {
         assertThat(said("{\"registry\":\"main\",\"polcy\":1}"))
-                .isEqualTo("there is no field \"polcy\" here (line 1, column 28); it takes images, policy, registry");
+                .isEqualTo("there is no field \"polcy\" here (line 1, column 30); it takes images, policy, registry");
     }
 
     @Test
