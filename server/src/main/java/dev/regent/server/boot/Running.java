@@ -91,10 +91,14 @@ public final class Running implements AutoCloseable {
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
         executions = new Executions(database, planStore, approvals, executionStore, shelf, record);
         String name = "regent-" + UUID.randomUUID();
-        LeaseStore leases = new LeaseStore(database);
         schedule =
                 new Schedule(inForce, new Watcher(looks, plans, estate, record), clocks, database.dataSource(), name);
-        runner = new Runner(
+        runner = runner(name, inForce, looks, record);
+        upkeep = new Upkeep(this, live);
+    }
+
+    private Runner runner(String name, Supplier<InForce> inForce, Looks looks, RecordStore record) {
+        return new Runner(
                 name,
                 inForce,
                 looks,
@@ -105,12 +109,11 @@ public final class Running implements AutoCloseable {
                         planStore,
                         approvals,
                         executionStore,
-                        leases,
+                        new LeaseStore(database),
                         new Journals(database, record, shelf, StepListener.SILENT),
                         estate,
                         clocks),
                 (head, _) -> schedule.lookNow(head.registry()));
-        upkeep = new Upkeep(this, live);
     }
 
     /// Starts everything but what listens.

@@ -135,7 +135,7 @@ public final class Plans {
                             VALIDITY,
                             manifests,
                             unmet(look.registry()),
-                            Sources.json(look.proposal())));
+                            Sources.json(look.proposal(), look.at())));
             origins.keep(in, look.plan().digest(), origin);
             if (by.equals(Actor.REGENT)) {
                 origins.supersede(in, plans, look.registry().name(), look.plan().digest());

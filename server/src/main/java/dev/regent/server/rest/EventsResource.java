@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// What happens, as it happens, as server-sent events.
 @Path("/api/v1/events")
@@ -28,6 +29,7 @@ public final class EventsResource {
     /// what to ask for again.
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(operationId = "events", summary = "What is written into the record, as it happens")
     @Needs(Permission.READ)
     public Multi<OutboundSseEvent> events(@HeaderParam("Last-Event-ID") Optional<String> last, Sse sse) {
         return streams.ofAll(last, sse);
