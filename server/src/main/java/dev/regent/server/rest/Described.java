@@ -3,6 +3,7 @@ package dev.regent.server.rest;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -19,6 +20,8 @@ public final class Described implements OASFilter {
 
     private static final String TOKEN = "token";
     private static final String PROBLEM = "Problem";
+    private static final String STREAM = "text/event-stream";
+    private static final Set<String> OF_STREAMS = Set.of("MediaType", "OutboundSseEvent", "Sse");
     private static final Map<String, String> PROBLEMS = new TreeMap<>(Map.of(
             "400", "The request is wrong; `detail` says what, where, and what to do.",
             "401", "No token came, or one that is unknown, expired or revoked.",
@@ -47,6 +50,7 @@ public final class Described implements OASFilter {
         if (api.getComponents().getSchemas() != null) {
             schemas.putAll(api.getComponents().getSchemas());
         }
+        schemas.keySet().removeAll(OF_STREAMS);
         schemas.put(PROBLEM, problem());
         api.getComponents().setSchemas(schemas);
         api.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(TOKEN)));
@@ -60,6 +64,10 @@ public final class Described implements OASFilter {
     }
 
     private static void describe(Operation operation, boolean changes) {
+        if (!changes) {
+            operation.setRequestBody(null);
+        }
+        operation.getResponses().getAPIResponses().values().forEach(Described::asText);
         PROBLEMS.forEach((status, meaning) -> operation.getResponses().addAPIResponse(status, response(meaning)));
         if (changes) {
             PROBLEMS_OF_CHANGES.forEach(
@@ -68,6 +76,13 @@ public final class Described implements OASFilter {
         operation
                 .getResponses()
                 .setAPIResponses(new TreeMap<>(operation.getResponses().getAPIResponses()));
+    }
+
+    /// Events are lines of text, whatever object of the framework stands for them.
+    private static void asText(APIResponse response) {
+        if (response.getContent() != null && response.getContent().hasMediaType(STREAM)) {
+            response.getContent().getMediaType(STREAM).setSchema(text("server-sent events; the data of each is JSON"));
+        }
     }
 
     private static APIResponse response(String meaning) {

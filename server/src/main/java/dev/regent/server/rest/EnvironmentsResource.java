@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Environments, and what people say about those that changed.
@@ -58,6 +59,7 @@ public final class EnvironmentsResource {
     }
 
     /// Why somebody wants something.
+    @Schema(name = "Reason")
     public record Because(@Nullable String reason) {
 
         static String given(@Nullable Because because) {

@@ -14,11 +14,15 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// Executions: beginning, watching and stopping them.
@@ -44,6 +48,7 @@ public final class ExecutionsResource {
     ///
     /// @param image by name; only these and what stands or falls with them
     /// @param images the same
+    @Schema(name = "NewExecution")
     public record Wanted(
             Optional<String> plan,
             Optional<String> undo,
@@ -88,6 +93,8 @@ public final class ExecutionsResource {
     @POST
     @Operation(operationId = "beginExecution", summary = "Carries out an approved plan, or takes an execution back")
     @Needs(Permission.CARRY_OUT)
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = ExecutionPages.Whole.class, responseCode = "202", responseDescription = "Begun")
     public Response begin(@Nullable Wanted asked, @HeaderParam("Idempotency-Key") Optional<String> key) {
         Wanted wanted = Given.body(asked, "{\"plan\": \"…\"} or {\"undo\": \"…\"}");
         return once.answer(key, "POST", "/executions", wanted, () -> {
@@ -125,6 +132,8 @@ public final class ExecutionsResource {
     @Path("/{id}/stop")
     @Operation(operationId = "stopExecution", summary = "Stops an execution after the step that is under way")
     @Needs(Permission.CARRY_OUT)
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = ExecutionPages.Whole.class, responseCode = "202", responseDescription = "It stops")
     public Response stop(@PathParam("id") String id, EnvironmentsResource.@Nullable Because because) {
         String reason = EnvironmentsResource.Because.given(because);
         find(id);

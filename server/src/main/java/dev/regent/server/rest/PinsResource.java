@@ -15,7 +15,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,7 @@ public final class PinsResource {
     /// A pin that somebody wants.
     ///
     /// @param until a date, which counts to its end (UTC), or an instant; absent for ever
+    @Schema(name = "NewPin")
     public record Wanted(
             @Nullable String image, @Nullable String reason, Optional<String> owner, Optional<String> until) {}
 
@@ -103,6 +108,8 @@ public final class PinsResource {
     @POST
     @Operation(operationId = "createPin", summary = "Keeps an image, whatever policies say")
     @Needs(Permission.PIN)
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = Pin.class, responseCode = "201", responseDescription = "Pinned")
     public Response pin(@Nullable Wanted asked) {
         Wanted wanted = Given.body(asked, "{\"image\": \"…\", \"reason\": \"…\"}");
         String image = Given.text(wanted.image(), "image", "name it as [host/]repository:tag or repository@sha256:…");

@@ -23,12 +23,16 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// Plans: having them made, reading them, saying yes to them.
@@ -52,14 +56,17 @@ public final class PlansResource {
     ///
     /// @param policy in YAML, for this plan alone, besides the policies in force
     /// @param images by name; the plan is then about these alone
+    @Schema(name = "NewPlan")
     public record Wanted(@Nullable String registry, Optional<String> policy, Optional<List<String>> images) {}
 
     /// A yes that somebody wants to say.
+    @Schema(name = "NewApproval")
     public record Yes(@Nullable String reason, Optional<Boolean> allowLarge) {}
 
     /// A yes that was said.
     ///
     /// @param plan digest
+    @Schema(name = "Approval")
     public record Said(String plan, String approval, String by, Instant until) {}
 
     @GET
@@ -91,6 +98,11 @@ public final class PlansResource {
     @POST
     @Operation(operationId = "createPlan", summary = "Looks now and says what could go")
     @Needs(Permission.PROPOSE)
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(
+            value = PlanPages.Whole.class,
+            responseCode = "201",
+            responseDescription = "A new plan; 200 with the same plan if there was one")
     public Response propose(@Nullable Wanted asked, @HeaderParam("Idempotency-Key") Optional<String> key) {
         Wanted wanted = Given.body(asked, "{\"registry\": \"…\"}");
         String registry = Given.text(wanted.registry(), "registry", "name the registry, see /api/v1/registries");
@@ -119,6 +131,8 @@ public final class PlansResource {
     @Path("/{plan}/approvals")
     @Operation(operationId = "approvePlan", summary = "Says yes to exactly this plan")
     @Needs(Permission.APPROVE)
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = Said.class, responseCode = "201", responseDescription = "Approved")
     public Response approve(
             @PathParam("plan") String plan, @Nullable Yes said, @HeaderParam("Idempotency-Key") Optional<String> key) {
         Yes yes = Given.body(said, "{\"reason\": \"…\"}");

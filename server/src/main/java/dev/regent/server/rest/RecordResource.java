@@ -28,6 +28,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The record of everything that was proposed, said and done.
 @Path("/api/v1")
@@ -66,6 +67,7 @@ public final class RecordResource {
     ///
     /// @param outcome what came of it, where something could
     /// @param detail everything else that proves it, by name
+    @Schema(name = "RecordEntry")
     public record Noted(
             long sequence,
             Instant at,
@@ -112,9 +114,11 @@ public final class RecordResource {
     }
 
     /// Where the record ends.
+    @Schema(name = "RecordHead")
     public record Head(long sequence, String hash) {}
 
     /// Entries, the newest first unless asked for after one.
+    @Schema(name = "RecordPage")
     public record NotedPage(List<Noted> items, Optional<String> next, Head head) {
         public NotedPage {
             items = List.copyOf(items);

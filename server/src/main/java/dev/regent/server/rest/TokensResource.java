@@ -16,7 +16,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +76,7 @@ public final class TokensResource {
     ///
     /// @param registries globs; absent for all
     /// @param expiresIn ISO 8601, for example `P90D`; absent for never
+    @Schema(name = "NewToken")
     public record Wanted(
             @Nullable String name,
             @Nullable String role,
@@ -79,6 +84,7 @@ public final class TokensResource {
             Optional<Duration> expiresIn) {}
 
     /// A new token; its secret is shown this once.
+    @Schema(name = "CreatedToken")
     public record Made(
             String id,
             String name,
@@ -103,6 +109,8 @@ public final class TokensResource {
     @POST
     @Operation(operationId = "createToken", summary = "Makes a token; its secret is shown this once")
     @Needs(Permission.ADMINISTER)
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "Made")
     public Response create(@Nullable Wanted asked) {
         Wanted wanted = Given.body(asked, "{\"name\": \"…\", \"role\": \"viewer\"}");
         String name = Given.text(wanted.name(), "name", "say whose token it is");
