@@ -32,10 +32,14 @@ bench:
 	$(mvn) -q -pl cli,bench -am package -DskipTests
 	bench/run.sh
 
-## The long ones: many more made-up worlds than a change needs; about half an hour, or as long as `worlds=…` says.
+## The long ones: many more made-up worlds and kill points than a change needs; about three quarters of an hour, or
+## as long as `worlds=…` and `kills=…` say.
 worlds ?= 1000
+kills ?= 50
 soak:
 	$(mvn) test -Dregent.worlds=$(worlds) -Dtest='OracleAgreementTest,SafetyPropertyTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false
+	$(mvn) package -pl whole -am -Dregent.kills=$(kills) -Dtest='dev.regent.whole.KilledTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false
 
 format:

@@ -17,6 +17,18 @@ public interface RegistryWriter {
     /// @param reference the manifest's digest, or a tag
     Written putManifest(String repository, String reference, RawManifest manifest) throws InterruptedException;
 
+    /// Asked right before a change is sent, after all waiting for the registry's pace.
+    @FunctionalInterface
+    interface Leave {
+        /// For whoever has the registry to itself.
+        Leave ALWAYS = () -> {};
+
+        /// Returns if it may be sent.
+        ///
+        /// @throws InterruptedException if nothing may be sent any more
+        void mustHold() throws InterruptedException;
+    }
+
     /// What came of a change.
     sealed interface Written {
 

@@ -100,6 +100,14 @@ public final class FarSides {
     ///
     /// @throws IllegalArgumentException if the credentials can't be read, saying which and why
     public Hands hands(Configuration configuration, RegistryConfig registry) throws InterruptedException {
+        return hands(configuration, registry, RegistryWriter.Leave.ALWAYS);
+    }
+
+    /// The same, for as long as there is leave to change it.
+    ///
+    /// @throws IllegalArgumentException if the credentials can't be read, saying which and why
+    public Hands hands(Configuration configuration, RegistryConfig registry, RegistryWriter.Leave leave)
+            throws InterruptedException {
         Credentials credentials;
         try {
             credentials = credentials(registry);
@@ -109,7 +117,7 @@ public final class FarSides {
         HttpSettings settings = settings(configuration, registry.caFile(), registry.insecure());
         Set<String> realms = configuration.tokenRealmsOf(registry);
         OciProbe probe = new OciProbe(registry.url(), credentials, realms, settings);
-        OciWriter writer = new OciWriter(registry.url(), credentials, realms, settings);
+        OciWriter writer = new OciWriter(registry.url(), credentials, realms, settings, leave);
         return new Hands(probe, writer, () -> {
             probe.close();
             writer.close();

@@ -5,9 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
@@ -17,7 +19,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A PostgreSQL database with Regent's schema, up to date, and connections to it. Sessions are in UTC.
+/// A PostgreSQL database with Regent's schema, up to date, and connections to it. Sessions are in
+/// UTC.
 public final class Database implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
@@ -25,6 +28,14 @@ public final class Database implements AutoCloseable {
     private static final int OLDEST_SERVER = 15;
     private static final int MOST_CONNECTIONS = 10;
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
+
+    private static final int MOST_CAUSES = 16;
+
+    /// Beginnings of the states of a connection that failed, and of a server that stops, crashes or
+    /// starts.
+    ///
+    /// @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL 18</a>
+    private static final List<String> AWAY = List.of("08", "57P");
 
     private final Supplier<DatabaseAddress> address;
     private final HikariDataSource pool;
@@ -48,8 +59,8 @@ public final class Database implements AutoCloseable {
         return open(() -> address);
     }
 
-    /// Opens a database that can move, as a server of our own does if its port was taken while it was
-    /// down. Each new connection asks anew where it is.
+    /// Opens a database that can move, as a server of our own does if its port was taken while it
+    /// was down. Each new connection asks anew where it is.
     ///
     /// @throws DatabaseException if it can't be reached or used
     public static Database open(Supplier<DatabaseAddress> address) {
@@ -137,6 +148,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Whether something failed because the database wasn't there, or its caller was interrupted:
+    /// nothing is wrong with what was asked, and later it can go well.
+    public static boolean isAway(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
+            boolean away = cause instanceof SQLException refused
+                    && AWAY.stream().anyMatch(String.valueOf(refused.getSQLState())::startsWith);
+            if (away || cause instanceof SQLTransientConnectionException || cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// For SQL without a transaction of its own.
     public Jdbi jdbi() {
         return jdbi;
@@ -147,7 +172,8 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
-    /// Lets go of all connections, after the server was started anew; those in use go when given back.
+    /// Lets go of all connections, after the server was started anew; those in use go when given
+    /// back.
     public void renewConnections() {
         pool.getHikariPoolMXBean().softEvictConnections();
     }

@@ -74,6 +74,16 @@ class DatabaseTest {
     }
 
     @Test
+    void tellsADatabaseThatIsAwayFromOneThatRefuses() {
+        assertThatThrownBy(() -> given.database().useTransaction(handle -> {
+                    handle.execute("select pg_terminate_backend(pg_backend_pid())");
+                }))
+                .matches(Database::isAway);
+        assertThatThrownBy(() -> given.database().useTransaction(handle -> handle.execute("select nothing")))
+                .matches(failure -> !Database.isAway(failure));
+    }
+
+    @Test
     void canBeOpenedBySeveralAtOnce() throws Exception {
         Callable<Long> open = () -> {
             try (Database database = Database.open(given.address())) {

@@ -32,7 +32,12 @@ public final class OciWriter implements RegistryWriter, AutoCloseable {
     /// @param settings whose timeout is also the longest that a deletion may take: Distribution
     ///     reads every tag of the repository for it
     public OciWriter(URI base, Credentials credentials, Set<String> tokenRealms, HttpSettings settings) {
-        this(base, credentials, tokenRealms, settings, new Pace(System::nanoTime, Thread::sleep));
+        this(base, credentials, tokenRealms, settings, Leave.ALWAYS);
+    }
+
+    /// One registry, for as long as there is leave to change it.
+    public OciWriter(URI base, Credentials credentials, Set<String> tokenRealms, HttpSettings settings, Leave leave) {
+        this(base, credentials, tokenRealms, settings, new Pace(System::nanoTime, Thread::sleep, leave));
     }
 
     OciWriter(URI base, Credentials credentials, Set<String> tokenRealms, HttpSettings settings, Pace pace) {
@@ -77,6 +82,7 @@ public final class OciWriter implements RegistryWriter, AutoCloseable {
         }
         String scope = "repository:" + repository + ":pull,push";
         try {
+            pace.mustHold();
             Answer answer = sender.put(manifest(repository, reference), scope, manifest.mediaType(), manifest.bytes());
             return switch (answer.status()) {
                 case 200, 201, 202, 204 -> put(answer, manifest);

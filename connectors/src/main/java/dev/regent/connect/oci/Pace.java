@@ -1,5 +1,6 @@
 package dev.regent.connect.oci;
 
+import dev.regent.act.RegistryWriter;
 import dev.regent.connect.http.Answer;
 import dev.regent.connect.http.ConnectorException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ final class Pace {
 
     private final LongSupplier nanos;
     private final Waiter waiter;
+    private final RegistryWriter.Leave leave;
     private final ReentrantLock turn = new ReentrantLock();
     private long earliest;
     private boolean begun;
@@ -30,8 +32,18 @@ final class Pace {
 
     /// @param nanos a clock that only goes forward, as [System#nanoTime] is
     Pace(LongSupplier nanos, Waiter waiter) {
+        this(nanos, waiter, RegistryWriter.Leave.ALWAYS);
+    }
+
+    /// @param leave asked for after each pause
+    Pace(LongSupplier nanos, Waiter waiter, RegistryWriter.Leave leave) {
         this.nanos = nanos;
         this.waiter = waiter;
+        this.leave = leave;
+    }
+
+    void mustHold() throws InterruptedException {
+        leave.mustHold();
     }
 
     Answer keep(Change change) throws ConnectorException, InterruptedException {
@@ -41,6 +53,7 @@ final class Pace {
             if (left > 0) {
                 waiter.pause(Duration.ofNanos(left));
             }
+            mustHold();
             long start = nanos.getAsLong();
             try {
                 return change.make();

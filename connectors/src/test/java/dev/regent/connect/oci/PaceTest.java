@@ -41,6 +41,26 @@ final class PaceTest {
     }
 
     @Test
+    void changesNothingOnceThereIsNoLeaveAfterThePause() {
+        boolean[] leave = {true};
+        List<String> made = new ArrayList<>();
+        Pace leased = new Pace(() -> now, _ -> leave[0] = false, () -> {
+            if (!leave[0]) {
+                throw new InterruptedException("no leave");
+            }
+        });
+        Pace.Change change = () -> {
+            made.add("change");
+            return lasting(300, new ConnectorException("change", new Fault.Unreachable("over")));
+        };
+
+        assertThatThrownBy(() -> leased.keep(change)).isInstanceOf(ConnectorException.class);
+        assertThatThrownBy(() -> leased.keep(change)).isInstanceOf(InterruptedException.class);
+
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
     void countsTheTimeThatPassedOtherwise() {
         change(300);
         pass(100);

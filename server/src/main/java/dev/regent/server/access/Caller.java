@@ -38,4 +38,11 @@ public class Caller {
             throw ProblemException.notFound("there is no registry " + registry + ", or your token doesn't cover it");
         }
     }
+
+    /// Refuses who sees only some registries, for what tells of all of them.
+    public void mustSeeAll() {
+        if (!actor().seesAll()) {
+            throw ProblemException.forbidden("the record tells of all registries, and your token covers only some");
+        }
+    }
 }

@@ -175,6 +175,11 @@ public final class Keeping implements AutoCloseable {
         return key;
     }
 
+    /// Whether no other server can be on this database: it is our own, in a folder that is locked.
+    boolean alone() {
+        return embedded.isPresent();
+    }
+
     /// Starts the database's server again if it isn't there.
     void supervise() throws InterruptedException {
         if (embedded.isPresent() && embedded.get().ensureRunning()) {

@@ -130,6 +130,9 @@ public final class Running implements AutoCloseable {
         try {
             Running running = new Running(settings, demo, keeping);
             keeping.begin(running);
+            if (keeping.alone()) {
+                new LeaseStore(keeping.database()).endAll();
+            }
             running.follow();
             running.schedule.start();
             running.upkeep.start();

@@ -13,6 +13,7 @@ import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.InForce;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.oci.Digest;
+import dev.regent.store.Database;
 import dev.regent.store.DatabaseException;
 import dev.regent.store.acts.ApprovalStore;
 import dev.regent.store.acts.ExecutionHead;
@@ -28,7 +29,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -51,6 +54,7 @@ public final class Runner implements AutoCloseable {
     private final Stores stores;
     private final BiConsumer<ExecutionHead, End> afterwards;
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
+    private final Queue<Lease> owed = new ConcurrentLinkedQueue<>();
 
     /// Where executions are kept.
     public record Stores(
@@ -85,19 +89,21 @@ public final class Runner implements AutoCloseable {
 
     /// Takes up whatever waits, if nobody else has it. Returns at once.
     public void takeUp() {
+        makeUp();
         for (ExecutionHead head : stores.executions().interrupted()) {
             if (!running.containsKey(head.registry())) {
+                Held held = new Held(System::nanoTime, LEASE, System.nanoTime());
                 stores.leases()
                         .acquire(head.registry(), holder, head.id(), LEASE)
-                        .ifPresent(lease -> start(head, lease));
+                        .ifPresent(lease -> start(head, lease, held));
             }
         }
     }
 
-    private void start(ExecutionHead head, Lease lease) {
+    private void start(ExecutionHead head, Lease lease, Held held) {
         Thread thread = Thread.ofVirtual().name("execution-" + head.id()).unstarted(() -> {
             try {
-                runWithLease(head, lease);
+                runWithLease(head, lease, held);
             } finally {
                 running.remove(head.registry());
             }
@@ -106,11 +112,11 @@ public final class Runner implements AutoCloseable {
         thread.start();
     }
 
-    private void runWithLease(ExecutionHead head, Lease lease) {
+    private void runWithLease(ExecutionHead head, Lease lease, Held held) {
         Thread runs = Thread.currentThread();
-        Thread renews = Thread.ofVirtual().name("lease-" + head.registry()).start(() -> renew(lease, runs));
+        Thread renews = Thread.ofVirtual().name("lease-" + head.registry()).start(() -> renew(lease, held, runs));
         try {
-            run(head, stores.journals().of(lease));
+            run(head, stores.journals().of(lease), held);
         } finally {
             renews.interrupt();
             release(lease);
@@ -118,14 +124,16 @@ public final class Runner implements AutoCloseable {
     }
 
     /// Who lost the lease must not go on; the journal would refuse it anyway.
-    private void renew(Lease lease, Thread runs) {
+    private void renew(Lease lease, Held held, Thread runs) {
         try {
             while (true) {
                 Thread.sleep(RENEW_EVERY);
+                long asked = System.nanoTime();
                 if (stores.leases().renew(lease, LEASE).isEmpty()) {
                     runs.interrupt();
                     return;
                 }
+                held.renewed(asked);
             }
         } catch (InterruptedException e) {
             return;
@@ -139,16 +147,25 @@ public final class Runner implements AutoCloseable {
         try {
             stores.leases().release(lease);
         } catch (DatabaseException e) {
+            owed.add(lease);
             log.atInfo()
                     .addKeyValue("registry", lease.registry())
-                    .log("a lease can't be released and lapses by itself");
+                    .log("a lease can't be released now; that is made up for, or it lapses by itself");
         }
     }
 
-    private void run(ExecutionHead head, JournalOfExecution journal) {
+    /// Releases what couldn't be while the database was away.
+    private void makeUp() {
+        for (Lease lease = owed.peek(); lease != null; lease = owed.peek()) {
+            stores.leases().release(lease);
+            owed.remove(lease);
+        }
+    }
+
+    private void run(ExecutionHead head, JournalOfExecution journal, Held held) {
         try {
             journal.start();
-            End end = carryOn(head, journal);
+            End end = carryOn(head, journal, held);
             journal.finish(end);
             log.atInfo()
                     .addKeyValue("execution", head.id())
@@ -164,7 +181,14 @@ public final class Runner implements AutoCloseable {
         } catch (InterruptedException e) {
             log.atInfo().addKeyValue("execution", head.id()).log("execution interrupted; it goes on later");
         } catch (RuntimeException e) {
-            fail(head, journal, e);
+            if (Database.isAway(e)) {
+                log.atWarn()
+                        .addKeyValue("execution", head.id())
+                        .setCause(e)
+                        .log("execution interrupted; it goes on when the database is there again");
+            } else {
+                fail(head, journal, e);
+            }
         }
     }
 
@@ -177,12 +201,13 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private End carryOn(ExecutionHead head, JournalOfExecution journal) throws JournalException, InterruptedException {
+    private End carryOn(ExecutionHead head, JournalOfExecution journal, Held held)
+            throws JournalException, InterruptedException {
         Configuration configuration = inForce.get().configuration();
         RegistryConfig registry = plans.registry(head.registry());
         List<ExecutionStep> steps = stores.executions().steps(head.id());
         List<StepState> states = steps.stream().map(ExecutionStep::state).toList();
-        try (FarSides.Hands hands = farSides.hands(configuration, registry)) {
+        try (FarSides.Hands hands = farSides.hands(configuration, registry, held)) {
             Origin origin = head.plan().map(plans::origin).orElse(Origin.USUAL);
             Tools tools = new Tools(
                     new LastEvidence(looks, () -> plans.registry(head.registry()), origin, System::nanoTime),

@@ -1,5 +1,6 @@
 package dev.regent.server.rest;
 
+import dev.regent.server.access.Caller;
 import dev.regent.server.access.Needs;
 import dev.regent.server.access.Permission;
 import io.smallrye.common.annotation.Blocking;
@@ -19,19 +20,21 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Blocking
 public final class EventsResource {
 
+    private final Caller caller;
     private final Streams streams;
 
-    EventsResource(Streams streams) {
+    EventsResource(Caller caller, Streams streams) {
+        this.caller = caller;
         this.streams = streams;
     }
 
     /// A topic and a subject for everything that is written into the record, so that a page knows
-    /// what to ask for again.
+    /// what to ask for again. The subject is empty for who sees only some registries.
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(operationId = "events", summary = "What is written into the record, as it happens")
     @Needs(Permission.READ)
     public Multi<OutboundSseEvent> events(@HeaderParam("Last-Event-ID") Optional<String> last, Sse sse) {
-        return streams.ofAll(last, sse);
+        return streams.ofAll(last, caller.actor().seesAll(), sse);
     }
 }

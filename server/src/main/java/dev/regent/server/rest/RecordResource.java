@@ -136,6 +136,7 @@ public final class RecordResource {
             @QueryParam("actor") Optional<String> actor,
             @QueryParam("action") Optional<String> action,
             @QueryParam("limit") @DefaultValue("100") int limit) {
+        caller.mustSeeAll();
         if (limit < 1 || limit > 1000) {
             throw ProblemException.bad("limit is 1 to 1000, got " + limit);
         }
@@ -185,9 +186,7 @@ public final class RecordResource {
             summary = "The whole record as a file that can be verified without a server")
     @Needs(Permission.READ)
     public Response export() {
-        if (!caller.actor().seesAll()) {
-            throw ProblemException.forbidden("the record tells of all registries, and your token covers only some");
-        }
+        caller.mustSeeAll();
         running.record()
                 .append(new Deed(caller.session(), caller.actor().name(), "record.exported", "record", "", Map.of()));
         StreamingOutput file = out -> running.record()

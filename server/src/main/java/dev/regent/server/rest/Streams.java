@@ -61,7 +61,9 @@ public class Streams {
     }
 
     /// Everything that is written into the record, so that a page knows what to ask for again.
-    Multi<OutboundSseEvent> ofAll(Optional<String> last, Sse sse) {
+    ///
+    /// @param subjects whether to tell what each is about
+    Multi<OutboundSseEvent> ofAll(Optional<String> last, boolean subjects, Sse sse) {
         long[] after = {number(last).orElseGet(() -> running.record().head().sequence())};
         return stream(sse, out -> {
             List<Entry> entries = running.record().list(after[0], ENTRIES);
@@ -73,9 +75,12 @@ public class Streams {
                         entry.sequence(),
                         topic(action),
                         Map.of(
-                                "action", action,
-                                "subject", entry.what().subject(),
-                                "at", entry.what().at().toString())));
+                                "action",
+                                action,
+                                "subject",
+                                subjects ? entry.what().subject() : "",
+                                "at",
+                                entry.what().at().toString())));
             }
             return true;
         });

@@ -81,6 +81,16 @@ public final class LeaseStore {
                         .execute());
     }
 
+    /// Ends every lease, for a server that has the database to itself and has only just begun:
+    /// whoever holds one is dead. From then on the journal refuses its entries.
+    public void endAll() {
+        int _ = asked(
+                "end the leases of servers that are gone",
+                in -> in.createUpdate("""
+                        update leases set until_at = clock_timestamp() where until_at > clock_timestamp()
+                        """).execute());
+    }
+
     /// Who has a registry now.
     public Optional<Lease> find(String registry) {
         return asked(

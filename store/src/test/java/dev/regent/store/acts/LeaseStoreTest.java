@@ -64,6 +64,18 @@ class LeaseStoreTest {
     }
 
     @Test
+    void endsTheLeasesOfAllWhoAreGone() {
+        Lease main = desk.lease("main", "a", "one");
+        Lease other = desk.lease("other", "a", "two");
+
+        desk.leases.endAll();
+
+        assertThat(desk.leases.renew(main, Desk.LONG)).isEmpty();
+        assertThat(desk.leases.renew(other, Desk.LONG)).isEmpty();
+        assertThat(desk.lease("main", "b", "one").fence()).isEqualTo(main.fence() + 1);
+    }
+
+    @Test
     void renewsOnlyALeaseThatStillHolds() {
         Lease first = desk.lease("main", "a", "one");
 

@@ -101,6 +101,11 @@ public final class EngineDouble implements AutoCloseable {
         troubles.put(path, trouble);
     }
 
+    /// From now on nothing befalls calls of this path any more.
+    public void heal(String path) {
+        troubles.remove(path);
+    }
+
     /// From now on `trouble` befalls every `nth` call.
     public void everyNth(int nth, Trouble trouble) {
         every = new Every(nth, trouble);

@@ -16,16 +16,22 @@ import java.util.function.BooleanSupplier;
 record Program(String name, Process process, Path log) {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-    private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration GONE_WITHIN = Duration.ofSeconds(30);
     private static final int TAIL = 2000;
 
     static Program start(String name, List<String> command, Path log) {
+        return start(name, command, Map.of(), log);
+    }
+
+    /// @param environment variables besides the parent's
+    static Program start(String name, List<String> command, Map<String, String> environment, Path log) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             Peers.prepare(builder.environment());
+            builder.environment().putAll(environment);
             return new Program(name, builder.start(), log);
         } catch (IOException e) {
             throw new IllegalStateException(name + " can't be started", e);

@@ -1,0 +1,187 @@
+package dev.regent.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regent.testkit.peer.RealServer;
+import dev.regent.testkit.registry.Behaviour;
+import dev.regent.testkit.registry.CallKind;
+import dev.regent.testkit.registry.Fault;
+import dev.regent.testkit.registry.RegistryDouble;
+import dev.regent.testkit.registry.Writes;
+import dev.regent.testkit.world.World;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Who may do what, and what a yes takes.
+class RightsTest {
+
+    private static RegistryDouble registry;
+    private static RealServer server;
+    private static Api admin;
+    private static Api proposer;
+    private static Api approver;
+    private static Api viewer;
+    private static Api stranger;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        registry = RegistryDouble.serving(
+                new World(),
+                Behaviour.good()
+                        .writes(Writes.BY_DIGEST)
+                        .fault(Fault.slow(Duration.ofMillis(300))
+                                .on(CallKind.MANIFEST)
+                                .method("DELETE")));
+        Watched watched = new Watched()
+                .registry("main", registry.url(), Watched.UNUSED)
+                .registry("unsaid", registry.url().resolve("http://localhost:" + registry.port()), "role: primary")
+                .rest("grace: 0s\nlimits: {largePlan: {share: 0.2, manifests: 1000}}\n");
+        server = RealServer.start(watched.write(), RealServer.Options.USUAL);
+        admin = new Api(server.url(), server.token());
+        proposer = with("proposer", List.of("**"));
+        approver = with("approver", List.of("**"));
+        viewer = with("viewer", List.of("**"));
+        stranger = with("approver", List.of("other-*"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+        registry.close();
+    }
+
+    private static Api with(String role, List<String> registries) throws IOException, InterruptedException {
+        JsonNode made = admin.post("/tokens", Map.of("name", role, "role", role, "registries", registries))
+                .with(201);
+        return new Api(server.url(), made.path("token").asText());
+    }
+
+    @Test
+    void stopsWhenAPersonSaysSoAndTellsWho() throws IOException, InterruptedException {
+        JsonNode plan = planned("stopped/app", 12);
+        String execution = approver.apply(plan);
+        approver.done(execution, 1);
+
+        approver.post("/executions/" + execution + "/stop", Map.of("reason", "wrong week")).with(202);
+        JsonNode ended = approver.ended(execution);
+
+        assertThat(ended.path("state").asText()).isEqualTo("stopped");
+        assertThat(ended.path("stopReason").asText()).contains("wrong week").contains("approver");
+        assertThat(Api.outcomes(ended).values()).contains("done", "skipped").doesNotContain("waiting", "failed");
+    }
+
+    @Test
+    void takesASecondPersonToApprove() throws IOException, InterruptedException {
+        registry.change(world -> new Builds(world, "second/app").images(3));
+        JsonNode plan = approver.propose("main", Watched.keepNewest(1, "second/app"));
+
+        Api.Answer same = approver.sayYes(plan);
+        Api.Answer other = admin.sayYes(plan);
+
+        assertThat(same.status()).isEqualTo(409);
+        assertThat(same.detail()).contains("somebody else");
+        assertThat(other.status()).as(other.text()).isEqualTo(201);
+    }
+
+    @Test
+    void takesAWordOfItsOwnToApproveALargePlan() throws IOException, InterruptedException {
+        JsonNode plan = planned("large/app", 200);
+        String approvals = "/plans/" + plan.path("digest").asText() + "/approvals";
+
+        Api.Answer without = approver.post(approvals, Map.of("reason", "looked at it"));
+
+        assertThat(without.status()).isEqualTo(409);
+        assertThat(without.detail()).contains("large").contains("--allow-large");
+        assertThat(approver.sayYes(plan).status()).isEqualTo(201);
+    }
+
+    @Test
+    void approvesNothingWhileNobodySaidThatAllEnvironmentsAreNamed() throws IOException, InterruptedException {
+        registry.change(world -> new Builds(world, "unsaid/app").images(3));
+        JsonNode plan = proposer.propose("unsaid", Watched.keepNewest(1, "unsaid/app"));
+
+        Api.Answer answer = approver.sayYes(plan);
+
+        assertThat(plan.path("steps")).hasSize(2);
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body().path("reasons")).isNotEmpty();
+        assertThat(answer.detail()).contains("environmentsComplete: true").contains("environments: [");
+    }
+
+    @Test
+    void carriesOutNothingWithoutAnApproval() throws IOException, InterruptedException {
+        JsonNode plan = planned("unapproved/app", 3);
+
+        Api.Answer answer =
+                approver.post("/executions", Map.of("plan", plan.path("digest").asText()));
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.detail()).contains("approve it first");
+    }
+
+    @Test
+    void letsAViewerReadAndNothingElse() throws IOException, InterruptedException {
+        JsonNode plan = planned("viewed/app", 3);
+        String digest = plan.path("digest").asText();
+
+        assertThat(viewer.get("/plans/" + digest).status()).isEqualTo(200);
+        assertThat(viewer.post("/plans", Map.of("registry", "main")).status()).isEqualTo(403);
+        assertThat(viewer.sayYes(plan).status()).isEqualTo(403);
+        assertThat(viewer.post("/executions", Map.of("plan", digest)).status()).isEqualTo(403);
+        assertThat(viewer.post("/pins", Map.of("image", "viewed/app:1.0", "reason", "mine"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(viewer.get("/tokens").status()).isEqualTo(403);
+        assertThat(proposer.sayYes(plan).status()).isEqualTo(403);
+    }
+
+    @Test
+    void showsNothingOfARegistryThatATokenIsNotFor() throws IOException, InterruptedException {
+        JsonNode plan = planned("foreign/app", 3);
+        String digest = plan.path("digest").asText();
+        String execution = approver.apply(plan);
+        approver.ended(execution);
+
+        for (String list : List.of("/registries", "/plans", "/executions", "/images", "/approvals", "/undo")) {
+            assertThat(stranger.get(list).with(200).path("items")).as(list).isEmpty();
+        }
+        for (String page : List.of("/sources", "/uses", "/audit", "/audit/export", "/policies")) {
+            assertThat(stranger.get(page).text())
+                    .as(page)
+                    .doesNotContain("foreign/app")
+                    .doesNotContain(digest)
+                    .doesNotContain(execution)
+                    .doesNotContain(registry.host());
+        }
+        for (String page : List.of(
+                "/plans/" + digest,
+                "/executions/" + execution,
+                "/executions/" + execution + "/events",
+                "/registries/main",
+                "/registries/main/repositories",
+                "/registries/main/gc",
+                "/images?registry=main")) {
+            assertThat(stranger.get(page).status()).as(page).isIn(403, 404);
+        }
+        assertThat(stranger.sayYes(plan).status()).isIn(403, 404);
+        assertThat(stranger.post("/plans", Map.of("registry", "main")).status()).isIn(403, 404);
+        assertThat(stranger.post("/executions", Map.of("undo", execution)).status())
+                .isIn(403, 404);
+        assertThat(stranger.post("/executions/" + execution + "/stop", Map.of("reason", "no"))
+                        .status())
+                .isIn(403, 404);
+    }
+
+    private static JsonNode planned(String repository, int images) throws IOException, InterruptedException {
+        registry.change(world -> new Builds(world, repository).images(images));
+        return proposer.propose("main", Watched.keepNewest(1, repository));
+    }
+}
