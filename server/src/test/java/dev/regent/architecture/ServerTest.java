@@ -42,7 +42,8 @@ class ServerTest {
                 .check(CLASSES);
     }
 
-    /// Hands on a registry are passed on by Runner and used by DeleteRight, which deletes what can't exist.
+    /// Hands on a registry are passed on by Runner and used by DeleteRight, which deletes what
+    /// can't exist.
     @Test
     void onlyWhatActsReachesWhatWritesToARegistry() {
         noClasses()

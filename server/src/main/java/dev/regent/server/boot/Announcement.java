@@ -1,8 +1,8 @@
 package dev.regent.server.boot;
 
-import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.event.Observes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,10 +16,10 @@ public class Announcement {
         this.running = running;
     }
 
-    void started(@ObservesAsync HttpServerStart start) {
+    void started(@Observes StartupEvent start) {
         Path token = running.settings().data().resolve("admin-token");
-        System.err.println("Regent listens at http://" + host(start.options().getHost()) + ":"
-                + start.options().getPort()
+        System.err.println("Regent listens at http://" + host(running.settings().host()) + ":"
+                + running.settings().port()
                 + (Files.exists(token) ? "; the administrator's token is in " + token : ""));
     }
 

@@ -2,6 +2,8 @@ package dev.regent.server.boot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,13 +42,23 @@ public record Settings(boolean demo, String host, int port, Path data, Path conf
         Path file = here.resolve(config.or(() -> path(variables, "REGENT_CONFIG"))
                         .orElseGet(() -> folder.resolve("regent.yaml")))
                 .normalize();
-        return new Settings(demo, host, port, folder, file);
+        return new Settings(demo, host, port == 0 ? free(host) : port, folder, file);
     }
 
     private static Optional<Path> path(Map<String, String> variables, String name) {
         return Optional.ofNullable(variables.get(name))
                 .filter(text -> !text.isBlank())
                 .map(Path::of);
+    }
+
+    /// A port that nobody has now. What listens afterwards tells its own port too late to be
+    /// announced.
+    private static int free(String host) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("nothing can listen at " + host + ": " + e.getMessage(), e);
+        }
     }
 
     /// A made-up estate is another one each time, so nothing of it is worth keeping.
@@ -78,15 +90,5 @@ public record Settings(boolean demo, String host, int port, Path data, Path conf
         properties.put(DATA, data.toString());
         properties.put(CONFIG, config.toString());
         return properties;
-    }
-
-    /// What [#asProperties()] said.
-    static Settings fromProperties() {
-        return new Settings(
-                Boolean.getBoolean(DEMO),
-                System.getProperty("quarkus.http.host", "127.0.0.1"),
-                Integer.getInteger("quarkus.http.port", 8480),
-                Path.of(System.getProperty(DATA, "")),
-                Path.of(System.getProperty(CONFIG, "")));
     }
 }

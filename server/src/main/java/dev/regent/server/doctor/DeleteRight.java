@@ -4,8 +4,8 @@ import dev.regent.act.RegistryWriter;
 import dev.regent.act.RegistryWriter.Written;
 import dev.regent.oci.Digest;
 
-/// Whether a registry would let us delete, found out without deleting anything: it is told to delete a manifest that
-/// cannot be there, since nobody knows bytes with that digest.
+/// Whether a registry would let us delete, found out without deleting anything: it is told to
+/// delete a manifest that cannot be there, since nobody knows bytes with that digest.
 final class DeleteRight {
 
     private static final String CHECK = "delete";

@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Tries everything that Regent needs, all sources at once: it takes as long as the slowest, at most the configured
-/// timeout for each request. Nothing that it sees enters the inventory.
+/// Tries everything that Regent needs, all sources at once: it takes as long as the slowest, at
+/// most the configured timeout for each request. Nothing that it sees enters the inventory.
 public final class Doctor {
 
     private final Running running;
@@ -33,8 +33,8 @@ public final class Doctor {
         this.pages = new EstatePages(running.database());
     }
 
-    /// Everything that `by` may see; for administrators with the right to delete, which takes a request to delete what
-    /// can't exist, and is written down.
+    /// Everything that `by` may see; for administrators with the right to delete, which takes a
+    /// request to delete what can't exist, and is written down.
     ///
     /// @param session names the request in the record
     public List<Check> examine(Actor by, String session) throws InterruptedException {

@@ -8,8 +8,8 @@ import dev.regent.observe.Heard;
 import java.time.Instant;
 import java.util.Locale;
 
-/// How the sources of a proposal were heard, as it is kept with a plan. An environment that is only remembered was not
-/// observed, and so has no time.
+/// How the sources of a proposal were heard, as it is kept with a plan. An environment that is only
+/// remembered was not observed, and so has no time.
 final class Sources {
 
     private static final JsonMapper JSON = new JsonMapper();

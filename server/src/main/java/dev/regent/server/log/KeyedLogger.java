@@ -11,8 +11,8 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
 
-/// Hands what SLF4J is told over to the log manager. The binding that comes with it writes keys and values into the
-/// message, where nobody can tell them apart any more.
+/// Hands what SLF4J is told over to the log manager. The binding that comes with it writes keys and
+/// values into the message, where nobody can tell them apart any more.
 final class KeyedLogger extends LegacyAbstractLogger implements LoggingEventAware {
     private static final long serialVersionUID = 1;
 

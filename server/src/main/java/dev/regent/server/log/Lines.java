@@ -14,7 +14,8 @@ import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
-/// Sees to it that all lines of the log are written our way, those too that come before anything listens.
+/// Sees to it that all lines of the log are written our way, those too that come before anything
+/// listens.
 @ApplicationScoped
 public class Lines {
 

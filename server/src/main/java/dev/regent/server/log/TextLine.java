@@ -10,8 +10,8 @@ import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 import org.slf4j.event.KeyValuePair;
 
-/// A record as a line for people: time, level, message, `key=value` pairs; a stack trace follows, indented. Whatever
-/// could end the line or steer a terminal is shown by its number.
+/// A record as a line for people: time, level, message, `key=value` pairs; a stack trace follows,
+/// indented. Whatever could end the line or steer a terminal is shown by its number.
 final class TextLine extends ExtFormatter {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(

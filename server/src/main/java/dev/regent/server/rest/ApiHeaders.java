@@ -12,8 +12,8 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// What every answer of the API says to browsers and proxies, also those that no method of it gives. Only answers that
-/// are named after their bytes may be kept.
+/// What every answer of the API says to browsers and proxies, also those that no method of it
+/// gives. Only answers that are named after their bytes may be kept.
 @ApplicationScoped
 public class ApiHeaders {
 

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/// Adds to the description of the API what holds for all of it: the token, and how problems look. Everything is in the
-/// order of the alphabet, so that two descriptions can be compared.
+/// Adds to the description of the API what holds for all of it: the token, and how problems look.
+/// Everything is in the order of the alphabet, so that two descriptions can be compared.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class Described implements OASFilter {
 

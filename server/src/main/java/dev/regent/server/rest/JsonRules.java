@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/// Bodies are understood as a whole or not at all: a name that comes twice, or text after the end, is a mistake.
+/// Bodies are understood as a whole or not at all: a name that comes twice, or text after the end,
+/// is a mistake.
 @Singleton
 public class JsonRules implements ObjectMapperCustomizer {
 

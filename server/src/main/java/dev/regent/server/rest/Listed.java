@@ -31,7 +31,8 @@ public record Listed<T>(List<T> items, Optional<String> next) {
         return new Listed<>(page.items().stream().map(shown).toList(), page.next());
     }
 
-    /// The newest that `wanted` lets through. Where few are, the part can be short and yet have a next one.
+    /// The newest that `wanted` lets through. Where few are, the part can be short and yet have a
+    /// next one.
     static <S, T> Listed<T> some(
             Request first,
             Function<Request, dev.regent.store.acts.Page<S>> read,

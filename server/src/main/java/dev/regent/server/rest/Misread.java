@@ -15,7 +15,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Says what is wrong with a body and where, in the words of who wrote it: no class of ours is named.
+/// Says what is wrong with a body and where, in the words of who wrote it: no class of ours is
+/// named.
 final class Misread {
 
     private Misread() {}

@@ -115,7 +115,7 @@ final class PlanPages {
 
     Head head(PlanHead head) {
         List<String> whyNot = PlansResource.whyNot(running, head, Optional.empty());
-        boolean open = head.state() == PlanState.OPEN && head.steps() > 0;
+        boolean open = (head.state() == PlanState.OPEN || head.state() == PlanState.SUPERSEDED) && head.steps() > 0;
         return new Head(
                 head.digest().value(),
                 head.registries().getFirst(),

@@ -16,7 +16,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns whatever goes wrong into a problem; what nobody foresaw is logged under a name that the answer gives.
+/// Turns whatever goes wrong into a problem; what nobody foresaw is logged under a name that the
+/// answer gives.
 public final class Problems {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);

@@ -38,8 +38,23 @@ public final class RecordResource {
 
     private static final int MOST_READS = 50;
     private static final int READ_AT_ONCE = 500;
-    /// Shown by themselves, or first.
-    private static final Set<String> APART = Set.of("plan", "execution", "outcome", "detail", "why");
+
+    /// Shown by themselves, or first, or only in an export.
+    private static final Set<String> APART = Set.of(
+            "plan",
+            "outcome",
+            "detail",
+            "why",
+            "digest",
+            "repository",
+            "registry",
+            "execution",
+            "undoes",
+            "holder",
+            "fence",
+            "attempts",
+            "kind",
+            "step");
 
     private final Running running;
     private final Caller caller;
@@ -93,7 +108,8 @@ public final class RecordResource {
                 .filter(text -> !text.isEmpty());
         Stream<String> rest = new TreeMap<>(details)
                 .entrySet().stream()
-                        .filter(each -> !APART.contains(each.getKey()))
+                        .filter(each -> !APART.contains(each.getKey())
+                                && !each.getValue().isEmpty())
                         .map(each -> each.getKey() + " " + each.getValue());
         return Stream.concat(first, rest).collect(Collectors.joining(", "));
     }

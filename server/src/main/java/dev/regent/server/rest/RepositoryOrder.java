@@ -24,7 +24,8 @@ final class RepositoryOrder {
 
     private RepositoryOrder() {}
 
-    /// The order that a text names; a minus before it turns it round. Equal ones are in the order of their names.
+    /// The order that a text names; a minus before it turns it round. Equal ones are in the order
+    /// of their names.
     static Comparator<Repository> by(String sort) {
         boolean down = sort.startsWith("-");
         Comparator<Repository> order = BY.get(down ? sort.substring(1) : sort);

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What is measured. Labels are names out of the configuration and words of ours, never those of repositories, tags or
-/// people: there are few of them, and they tell nothing of images.
+/// What is measured. Labels are names out of the configuration and words of ours, never those of
+/// repositories, tags or people: there are few of them, and they tell nothing of images.
 final class Figures {
 
     private final Running running;

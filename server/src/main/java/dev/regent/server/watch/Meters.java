@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps what is measured up to date, by itself and not with each question: who asks often costs nothing.
+/// Keeps what is measured up to date, by itself and not with each question: who asks often costs
+/// nothing.
 @ApplicationScoped
 public class Meters {
 

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready while the database answers. A configuration that is broken is told and doesn't count: the last good one is in
-/// force. What is wrong with it is for who has a token.
+/// Ready while the database answers. A configuration that is broken is told and doesn't count: the
+/// last good one is in force. What is wrong with it is for who has a token.
 @Readiness
 @ApplicationScoped
 public class Ready implements HealthCheck {
