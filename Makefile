@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The JDK is found as the launcher finds it; Maven brings everything else.
-.PHONY: check test dev bench soak format clean
+.PHONY: check test dev bench soak format clean openapi
 
 export JAVA_HOME := $(shell ./regent --jdk 2>/dev/null)
 export REGENT_PEERS := $(if $(wildcard .peers/usr),$(CURDIR)/.peers)
@@ -47,3 +47,8 @@ format:
 
 clean:
 	$(mvn) -q clean
+
+## Writes the API's description anew: docs/openapi.yaml.
+openapi:
+	$(mvn) -q -pl server -am package -DskipTests
+	cp server/target/openapi/openapi.yaml docs/

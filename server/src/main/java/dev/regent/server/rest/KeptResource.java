@@ -215,7 +215,9 @@ public final class KeptResource {
                                                 "approval.withdrawn",
                                                 id,
                                                 reason,
-                                                Map.of()));
+                                                Map.of(
+                                                        "plan",
+                                                        asked.approval().plan().value())));
                     }
                     return against;
                 })

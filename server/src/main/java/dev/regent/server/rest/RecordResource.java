@@ -1,5 +1,6 @@
 package dev.regent.server.rest;
 
+import dev.regent.audit.Draft;
 import dev.regent.audit.Entry;
 import dev.regent.engine.record.RecordFile;
 import dev.regent.server.access.Caller;
@@ -136,14 +137,14 @@ public final class RecordResource {
             @QueryParam("actor") Optional<String> actor,
             @QueryParam("action") Optional<String> action,
             @QueryParam("limit") @DefaultValue("100") int limit) {
-        caller.mustSeeAll();
         if (limit < 1 || limit > 1000) {
             throw ProblemException.bad("limit is 1 to 1000, got " + limit);
         }
         Entry.Head end = running.record().head();
-        Predicate<Entry> wanted =
-                entry -> actor.map(entry.what().actor()::equals).orElse(true)
-                        && action.map(entry.what().action()::equals).orElse(true);
+        Predicate<Draft> visible = Visible.to(caller.actor(), running);
+        Predicate<Entry> wanted = entry -> visible.test(entry.what())
+                && actor.map(entry.what().actor()::equals).orElse(true)
+                && action.map(entry.what().action()::equals).orElse(true);
         if (after.isPresent()) {
             List<Entry> entries = running.record().list(after.get(), limit);
             return page(entries.stream().filter(wanted).toList(), Optional.empty(), end);
