@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The JDK is found as the launcher finds it; Maven brings everything else.
-.PHONY: check test dev bench soak format clean
+.PHONY: check test dev bench soak format clean openapi
 
 export JAVA_HOME := $(shell ./regent --jdk 2>/dev/null)
 export REGENT_PEERS := $(if $(wildcard .peers/usr),$(CURDIR)/.peers)
@@ -13,17 +13,19 @@ check:
 	@rm -rf */target/surefire-reports
 	$(mvn) -q spotless:check
 	REGENT_PEERS=$$([ -d .peers/usr ] && echo "$(CURDIR)/.peers") $(mvn) package
+	@.ci/console
 	$(mvn) -q -pl core org.pitest:pitest-maven:mutationCoverage
+	$(mvn) -q -pl core org.pitest:pitest-maven:mutationCoverage@act
 	@.ci/totals
 
 ## The inner loop: tests of everything, without mutations; `make test only=JudgeTest` for one.
 test:
 	$(mvn) -q test $(if $(only),-Dtest='$(only)' -Dsurefire.failIfNoSpecifiedTests=false)
 
-## Builds what changed and shows it on the demo estate.
+## Builds what changed and runs it on the demo estate.
 dev:
-	$(mvn) -q -pl cli -am package -DskipTests
-	./regent audit --demo
+	$(mvn) -q -pl server,cli -am package -DskipTests
+	./regent up --demo
 
 ## The budgets, beside the real thing: docs/benchmarks.md.
 bench:
@@ -45,3 +47,8 @@ format:
 
 clean:
 	$(mvn) -q clean
+
+## Writes the API's description anew: docs/openapi.yaml.
+openapi:
+	$(mvn) -q -pl server -am package -DskipTests
+	cp server/target/openapi/openapi.yaml docs/

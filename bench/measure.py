@@ -5,9 +5,14 @@ import json
 import os
 import shlex
 import signal
+import socket
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
 
 from registry import Estate, Registry, installed
 
@@ -114,6 +119,44 @@ def startup():
             Row("the same with an AOT cache", [JAVA, *QUICK, "-XX:AOTCache=" + aot, *ask])]
     measure(rows)
     return table("Start-up", rows), []
+
+
+def server():
+    """Starts `regent up` on a database that is there, and waits until it is ready."""
+    subprocess.run([REGENT, "--train"], check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        walls, resident, stops = [], [], []
+        for run in range(ROUNDS + 1):
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
+            began = time.monotonic()
+            process = subprocess.Popen([REGENT, "up", "--data", folder + "/data", "--port", str(port)],
+                                       stderr=subprocess.DEVNULL)
+            while True:
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/q/health/ready").close()
+                    break
+                except (urllib.error.URLError, ConnectionError):
+                    if process.poll() is not None:
+                        raise SystemExit("bench: the server ended by itself")
+                    time.sleep(0.02)
+            ready = time.monotonic() - began
+            with open(f"/proc/{process.pid}/status") as status:
+                kib = next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
+            stopping = time.monotonic()
+            process.terminate()
+            process.wait()
+            if run > 0:  # the first one makes the database
+                walls.append(ready)
+                resident.append(kib / 1024)
+                stops.append(time.monotonic() - stopping)
+    text = ("\n### The server, started on a database that is there\n\n| what | median (min–max) |\n|---|---|\n"
+            "| start to ready | %.2f s (%.2f–%.2f) |\n| JVM resident when ready | %.0f MiB |\n| SIGTERM to end | %.2f s |\n"
+            % (statistics.median(walls), min(walls), max(walls), statistics.median(resident), statistics.median(stops)))
+    return text, [verdict("start to ready", statistics.median(walls), 2, "s"),
+                  verdict("JVM resident when ready", statistics.median(resident) * 1.048576, 300, "MB")]
 
 
 def storage():
@@ -238,7 +281,7 @@ def machine():
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the registry too
     os.makedirs(TARGET, exist_ok=True)
-    parts = {"startup": startup, "storage": storage, "crawl": crawl}
+    parts = {"startup": startup, "server": server, "storage": storage, "crawl": crawl}
     asked = sys.argv[1:] or list(parts)
     for name in asked:
         if name not in parts:
@@ -246,7 +289,7 @@ def main():
     if not os.path.exists(GENERATOR):
         print("bench: left out: storage and crawl, which need a made-up registry; %s is not there, name it in "
               "REGENT_ESTATE_GENERATOR" % GENERATOR, file=sys.stderr)
-        asked = [name for name in asked if name == "startup"]
+        asked = [name for name in asked if name in ("startup", "server")]
     if "crawl" in asked and not installed("docker-registry"):
         print("bench: left out: crawl, which needs docker-registry; install the package", file=sys.stderr)
         asked.remove("crawl")

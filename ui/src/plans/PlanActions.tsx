@@ -14,7 +14,7 @@ type Dialog = "approve" | "carry out" | "withdraw";
 
 /** Why a plan can't be approved by this person now. */
 export function approvalOff(plan: Plan, who: WhoAmI): string | undefined {
-  if (plan.state !== "open") {
+  if (plan.state !== "open" && plan.state !== "superseded") {
     return plan.state === "approved" ? "It is approved already." : `It is ${plan.state.replace("-", " ")}; propose a new plan.`;
   }
   if (plan.steps.length === 0) {
@@ -36,7 +36,7 @@ export function carryOutOff(plan: Plan, who: WhoAmI, now: number): string | unde
     return "It was carried out.";
   }
   if (plan.state !== "approved" || plan.approval === undefined) {
-    return plan.state === "open" ? "It needs an approval first." : `It is ${plan.state}.`;
+    return plan.state === "open" || plan.state === "superseded" ? "It needs an approval first." : `It is ${plan.state}.`;
   }
   if (Date.parse(plan.approval.until) <= now) {
     return "Its approval has expired; propose and approve anew.";
@@ -77,7 +77,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
           Approve
         </Act>
       )}
-      {(plan.state === "approved" || plan.state === "open") && (
+      {(plan.state === "approved" || plan.state === "open" || plan.state === "superseded") && (
         <Act variant={plan.state === "approved" ? "primary" : "secondary"} explained off={carryOff} onClick={() => setDialog("carry out")}>
           Carry out
         </Act>

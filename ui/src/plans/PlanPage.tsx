@@ -43,7 +43,7 @@ export function PlanView({ plan }: { plan: Plan }) {
               <Name text={plan.registry} />
             </Link>
             , made <When at={plan.madeAt} /> by <Name text={plan.proposer} width={40} />
-            {(plan.state === "open" || plan.state === "approved") && (
+            {(plan.state === "open" || plan.state === "approved" || plan.state === "superseded") && (
               <>
                 , expires <Since at={plan.expires} now={now} />
               </>
@@ -57,7 +57,7 @@ export function PlanView({ plan }: { plan: Plan }) {
       </Head>
       <PlanRisk plan={plan} registry={registry.data} now={now} />
       <PlanActions plan={plan} />
-      {plan.whyNot.length > 0 && plan.state === "open" && (
+      {plan.whyNot.length > 0 && (plan.state === "open" || plan.state === "superseded") && (
         <Panel title="Why it can't be approved" kind="blind">
           <ul className="reasons">
             {plan.whyNot.map((reason) => (

@@ -1,5 +1,8 @@
 package dev.regent.cli;
 
+import dev.regent.cli.terminal.Durations;
+import dev.regent.cli.terminal.Surroundings;
+import dev.regent.cli.terminal.TerminalProgress;
 import dev.regent.engine.Audit;
 import dev.regent.engine.AuditRequest;
 import dev.regent.engine.report.AuditReport;
@@ -8,7 +11,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
             "  regent audit storage:/var/lib/registry --policy retention.yaml --output html > audit.html"
         })
 final class AuditCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -125,11 +129,15 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--demo", description = "Audit a made-up registry and engine, with a policy of their own.")
     private boolean demo;
 
+    AuditCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     @Override
     public Integer call() throws Exception {
         if (demo) {
             refuseMixture();
-            Instant now = at == null ? InstantSource.system().instant() : Durations.instant(at);
+            Instant now = at == null ? surroundings.clock().instant() : Durations.instant("--at", at);
             try (DemoEstate estate = DemoEstate.start(now)) {
                 return audit(demoRequest(estate));
             }
@@ -167,16 +175,16 @@ final class AuditCommand implements Callable<Integer> {
                         Optional.ofNullable(caFile),
                         insecure,
                         Set.copyOf(tokenRealms),
-                        Durations.parse(timeout)));
-        return at == null ? now : now.at(Durations.instant(at));
+                        Durations.parse("--timeout", timeout)));
+        return at == null ? now : now.at(Durations.instant("--at", at));
     }
 
     private int audit(AuditRequest request) throws Exception {
         AuditReport report;
-        try (TerminalProgress progress = TerminalProgress.start()) {
-            report = new Audit(System.getenv(), InstantSource.system()).run(request, progress);
+        try (TerminalProgress progress = TerminalProgress.start(surroundings)) {
+            report = new Audit(surroundings.variables(), surroundings.clock()).run(request, progress);
         }
-        output.print(report, System.out, System.getenv());
+        output.print(report, surroundings);
         return report.outcome().exitCode();
     }
 

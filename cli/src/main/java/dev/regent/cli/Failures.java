@@ -1,6 +1,8 @@
 package dev.regent.cli;
 
-import dev.regent.oci.Text;
+import dev.regent.cli.remote.RemoteFailure;
+import dev.regent.cli.terminal.ExitCode;
+import dev.regent.engine.report.FarText;
 import dev.regent.policy.PolicyException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -11,27 +13,28 @@ import picocli.CommandLine.ParseResult;
 /// everything else.
 final class Failures implements IExecutionExceptionHandler {
 
-    static final int FAILED = 1;
-    static final int BAD_USAGE = 2;
-
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         return switch (failure) {
             case PolicyException policy -> {
                 policy.problems().forEach(problem -> command.getErr().println(problem));
-                yield BAD_USAGE;
+                yield ExitCode.BAD_USAGE;
+            }
+            case RemoteFailure remote -> {
+                remote.lines().forEach(line -> command.getErr().println(line));
+                yield remote.exitCode();
             }
             case IllegalArgumentException usage -> {
                 command.getErr().println("regent: " + usage.getMessage());
-                yield BAD_USAGE;
+                yield ExitCode.BAD_USAGE;
             }
             case InterruptedException _ -> {
-                command.getErr().println("regent: interrupted; nothing was changed");
-                yield FAILED;
+                command.getErr().println("regent: interrupted");
+                yield ExitCode.FAILED;
             }
             default -> {
-                command.getErr().println("regent: " + Text.plain(String.valueOf(failure)));
-                yield FAILED;
+                command.getErr().println("regent: " + FarText.whole(String.valueOf(failure)));
+                yield ExitCode.FAILED;
             }
         };
     }

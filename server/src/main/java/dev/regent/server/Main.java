@@ -5,6 +5,7 @@ import dev.regent.policy.yaml.Problem;
 import dev.regent.server.boot.Running;
 import dev.regent.server.boot.Settings;
 import dev.regent.server.boot.Wiring;
+import dev.regent.server.log.Lines;
 import dev.regent.store.DatabaseException;
 import dev.regent.store.record.RecordException;
 import io.quarkus.runtime.Quarkus;
@@ -26,6 +27,7 @@ public final class Main {
 
     /// Starts the server and stays until it is told to stop.
     public static void main(String... args) throws InterruptedException {
+        Lines.begin(Map.copyOf(System.getenv()));
         UpCommand command = new UpCommand();
         boolean named = args.length > 0 && args[0].equals("up");
         int exit = new CommandLine(command).execute(named ? Arrays.copyOfRange(args, 1, args.length) : args);

@@ -54,9 +54,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description =
-                    "Where to keep the database, the keys and the tokens (default: REGENT_DATA, else"
-                            + " /var/lib/regent for root and ~/.local/share/regent for others; of a demo: a folder of its own).")
+            description = "Where to keep the database, the keys and the tokens (default: REGENT_DATA, else"
+                    + " /var/lib/regent for root and ~/.local/share/regent for others; a demo: a temporary one).")
     private @Nullable Path data;
 
     @Option(

@@ -19,7 +19,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A PostgreSQL database with Regent's schema, up to date, and connections to it. Sessions are in UTC.
+/// A PostgreSQL database with Regent's schema, up to date, and connections to it. Sessions are in
+/// UTC.
 public final class Database implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
@@ -30,7 +31,8 @@ public final class Database implements AutoCloseable {
 
     private static final int MOST_CAUSES = 16;
 
-    /// Beginnings of the states of a connection that failed, and of a server that stops, crashes or starts.
+    /// Beginnings of the states of a connection that failed, and of a server that stops, crashes or
+    /// starts.
     ///
     /// @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL 18</a>
     private static final List<String> AWAY = List.of("08", "57P");
@@ -57,8 +59,8 @@ public final class Database implements AutoCloseable {
         return open(() -> address);
     }
 
-    /// Opens a database that can move, as a server of our own does if its port was taken while it was
-    /// down. Each new connection asks anew where it is.
+    /// Opens a database that can move, as a server of our own does if its port was taken while it
+    /// was down. Each new connection asks anew where it is.
     ///
     /// @throws DatabaseException if it can't be reached or used
     public static Database open(Supplier<DatabaseAddress> address) {
@@ -146,8 +148,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Whether something failed because the database wasn't there, or its caller was interrupted: nothing
-    /// is wrong with what was asked, and later it can go well.
+    /// Whether something failed because the database wasn't there, or its caller was interrupted:
+    /// nothing is wrong with what was asked, and later it can go well.
     public static boolean isAway(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
@@ -170,7 +172,8 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
-    /// Lets go of all connections, after the server was started anew; those in use go when given back.
+    /// Lets go of all connections, after the server was started anew; those in use go when given
+    /// back.
     public void renewConnections() {
         pool.getHikariPoolMXBean().softEvictConnections();
     }

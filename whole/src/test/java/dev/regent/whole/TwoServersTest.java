@@ -3,7 +3,6 @@ package dev.regent.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.regent.oci.Digest;
 import dev.regent.store.embedded.EmbeddedPostgres;
 import dev.regent.testkit.peer.RealServer;
@@ -20,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /// Two servers on one database: an execution is one server's at a time, and never repeated.
 class TwoServersTest {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern FENCE = Pattern.compile("\"fence\":\"[0-9]+\"");
     private static final int IMAGES = 10;
     private static final Duration SLOW = Duration.ofMillis(300);
 
@@ -136,17 +137,14 @@ class TwoServersTest {
                 .toList();
     }
 
-    /// Who carried out steps of an execution, and with which fencing number.
+    /// The fencing numbers under which steps of an execution were carried out.
     private static Set<String> fences(Api api, String execution) throws IOException, InterruptedException {
-        Set<String> fences = new TreeSet<>();
-        for (JsonNode entry : api.get("/audit?limit=1000").with(200).path("items")) {
-            if (entry.path("action").asText().equals("step.done")
-                    && entry.path("session").asText().equals(execution)) {
-                JsonNode detail = JSON.readTree(entry.path("detail").asText());
-                fences.add(detail.path("fence").asText() + " "
-                        + detail.path("holder").asText());
-            }
-        }
-        return fences;
+        return api.get("/audit/export")
+                .text()
+                .lines()
+                .filter(line -> line.contains("step.done") && line.contains(execution))
+                .flatMap(line -> FENCE.matcher(line).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 }

@@ -3,7 +3,7 @@ package dev.regent.engine.report;
 import dev.regent.oci.Text;
 
 /// Text that came from far sides, made fit to be shown whole.
-final class FarText {
+public final class FarText {
 
     private static final int PIECE = 200;
     private static final int LONGEST = 2000;
@@ -12,7 +12,7 @@ final class FarText {
 
     /// Made [plain][Text#plain(String)] piece by piece, since a remedy stands at the end of a sentence and must not be
     /// cut off there; cut after 2,000 characters.
-    static String whole(String text) {
+    public static String whole(String text) {
         StringBuilder whole = new StringBuilder(text.length());
         int end = Math.min(text.length(), LONGEST);
         for (int from = 0; from < end; ) {
@@ -27,7 +27,7 @@ final class FarText {
     }
 
     /// `text` in at most `width` characters; of what is longer the middle goes, since names differ at both ends.
-    static String shortened(String text, int width) {
+    public static String shortened(String text, int width) {
         int length = text.codePointCount(0, text.length());
         if (length <= width) {
             return text;

@@ -1,16 +1,15 @@
 package dev.regent.engine.report;
 
-import dev.regent.engine.report.TextReport.Style;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /// Lines for a terminal, none wider than its style allows.
-final class TextLines {
+public final class TextLines {
 
     /// What a piece of text is, for those who see colours. Nothing is told by colour alone.
-    enum Ink {
+    public enum Ink {
         PLAIN(""),
         STRONG("1"),
         FAINT("2"),
@@ -38,28 +37,34 @@ final class TextLines {
     };
 
     private final Appendable out;
-    private final Style style;
+    private final int columns;
+    private final boolean colour;
 
-    TextLines(Appendable out, Style style) {
+    /// Writes to `out`.
+    ///
+    /// @param columns of the terminal
+    /// @param colour whether the reader's terminal shows colours and the reader wants them
+    public TextLines(Appendable out, int columns, boolean colour) {
         this.out = out;
-        this.style = style;
+        this.columns = columns;
+        this.colour = colour;
     }
 
-    int columns() {
-        return style.columns();
+    public int columns() {
+        return columns;
     }
 
     /// Writes a line as it is, without the blanks at its end.
-    void line(String text) throws IOException {
+    public void line(String text) throws IOException {
         out.append(text.stripTrailing()).append('\n');
     }
 
-    void blank() throws IOException {
+    public void blank() throws IOException {
         line("");
     }
 
     /// An empty line, the heading, and what stands behind it.
-    void heading(String text, String aside) throws IOException {
+    public void heading(String text, String aside) throws IOException {
         blank();
         line(painted(Ink.STRONG, text) + (aside.isEmpty() ? "" : "  " + painted(Ink.FAINT, aside)));
     }
@@ -67,7 +72,7 @@ final class TextLines {
     /// Writes words, broken between them.
     ///
     /// @param first what the first line begins with; the others are indented as far
-    void wrapped(String first, String text, Ink ink) throws IOException {
+    public void wrapped(String first, String text, Ink ink) throws IOException {
         int indent = width(first);
         String begin = first;
         for (String line : broken(text, columns() - indent)) {
@@ -76,14 +81,12 @@ final class TextLines {
         }
     }
 
-    String painted(Ink ink, String text) {
-        return style.colour() && ink != Ink.PLAIN && !text.isBlank()
-                ? "\u001b[" + ink.code + "m" + text + "\u001b[0m"
-                : text;
+    public String painted(Ink ink, String text) {
+        return colour && ink != Ink.PLAIN && !text.isBlank() ? "\u001b[" + ink.code + "m" + text + "\u001b[0m" : text;
     }
 
     /// `text` in lines of at most `width` columns; words that are longer are broken themselves.
-    static List<String> broken(String text, int width) {
+    public static List<String> broken(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" +", -1)) {
@@ -108,16 +111,16 @@ final class TextLines {
         return lines;
     }
 
-    static String left(String text, int width) {
+    public static String left(String text, int width) {
         return text + " ".repeat(Math.max(0, width - width(text)));
     }
 
-    static String right(String text, int width) {
+    public static String right(String text, int width) {
         return " ".repeat(Math.max(0, width - width(text))) + text;
     }
 
     /// Columns that a terminal needs for `text`.
-    static int width(CharSequence text) {
+    public static int width(CharSequence text) {
         return text.codePoints().map(TextLines::width).sum();
     }
 

@@ -51,7 +51,7 @@ public final class TextReport {
 
     /// Writes all of it, with a line end after the last line.
     public static void write(AuditReport report, Appendable out, Style style) throws IOException {
-        new TextReport(report, new TextLines(out, style)).write();
+        new TextReport(report, new TextLines(out, style.columns(), style.colour())).write();
     }
 
     private void write() throws IOException {

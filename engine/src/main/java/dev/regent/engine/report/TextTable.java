@@ -6,21 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A table with one column of text, which takes what room there is, and columns as wide as what is in them.
-final class TextTable {
+public final class TextTable {
 
     private static final String INDENT = "  ";
     private static final String GAP = "  ";
 
     /// How one column is laid out.
-    enum Column {
+    public enum Column {
         /// Takes the room that the others leave; only one.
         TEXT,
         LEFT,
         NUMBER
     }
 
-    record Cell(String text, Ink ink) {
-        static Cell of(String text) {
+    /// What stands in one place of a table.
+    public record Cell(String text, Ink ink) {
+        public static Cell of(String text) {
             return new Cell(text, Ink.PLAIN);
         }
     }
@@ -28,19 +29,19 @@ final class TextTable {
     private final List<Column> columns;
     private final List<List<Cell>> rows = new ArrayList<>();
 
-    TextTable(List<Column> columns, List<String> headers) {
+    public TextTable(List<Column> columns, List<String> headers) {
         this.columns = List.copyOf(columns);
         row(headers.stream().map(header -> new Cell(header, Ink.FAINT)).toList());
     }
 
-    void row(List<Cell> cells) {
+    public void row(List<Cell> cells) {
         if (cells.size() != columns.size()) {
             throw new IllegalArgumentException("a row has " + columns.size() + " cells, got " + cells.size());
         }
         rows.add(List.copyOf(cells));
     }
 
-    void write(TextLines lines) throws IOException {
+    public void write(TextLines lines) throws IOException {
         int[] widths = widths(lines.columns());
         for (List<Cell> row : rows) {
             StringBuilder line = new StringBuilder(INDENT);

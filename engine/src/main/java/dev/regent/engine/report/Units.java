@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// How reports write numbers: the same in every country, on every machine.
-final class Units {
+public final class Units {
 
     private static final String[] BINARY = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -16,7 +16,7 @@ final class Units {
     private Units() {}
 
     /// For example `1.5 GiB`; below one KiB the bytes themselves.
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
         }
@@ -30,17 +30,17 @@ final class Units {
     }
 
     /// For example `10,120`.
-    static String count(long count) {
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /// For example `1 step`, `2,000 steps`.
-    static String count(long count, String one, String many) {
+    public static String count(long count, String one, String many) {
         return count(count) + " " + (count == 1 ? one : many);
     }
 
     /// Whole percents; neither `0 %` nor `100 %` unless it is just that.
-    static String share(long part, long whole) {
+    public static String share(long part, long whole) {
         if (part <= 0 || whole <= 0) {
             return "0 %";
         }
@@ -52,7 +52,7 @@ final class Units {
     }
 
     /// Days, or hours on the first one; `?` where it isn't known.
-    static String age(Optional<Instant> built, Instant at) {
+    public static String age(Optional<Instant> built, Instant at) {
         if (built.isEmpty()) {
             return "?";
         }
@@ -61,7 +61,7 @@ final class Units {
     }
 
     /// To the minute, in UTC.
-    static String minute(Instant at) {
+    public static String minute(Instant at) {
         return MINUTE.format(at.atZone(ZoneOffset.UTC)) + " UTC";
     }
 }

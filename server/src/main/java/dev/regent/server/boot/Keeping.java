@@ -87,7 +87,8 @@ public final class Keeping implements AutoCloseable {
         }
     }
 
-    /// The database's own process has another user and has to pass through; everything else in it is shut to others.
+    /// The database's own process has another user and has to pass through; everything else in it
+    /// is shut to others.
     private static void createFolder(Path folder) {
         try {
             Files.createDirectories(
@@ -177,10 +178,6 @@ public final class Keeping implements AutoCloseable {
     /// Whether no other server can be on this database: it is our own, in a folder that is locked.
     boolean alone() {
         return embedded.isPresent();
-    }
-
-    Path configuration() {
-        return settings.config();
     }
 
     /// Starts the database's server again if it isn't there.

@@ -27,16 +27,20 @@ import dev.regent.store.acts.UndoShelf;
 import dev.regent.store.estate.EnvironmentStore;
 import dev.regent.store.estate.EstateStore;
 import dev.regent.store.record.RecordStore;
-import java.nio.file.Path;
+import dev.regent.testkit.demo.LiveDemo;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /// Everything that a running server consists of, by name. It is put together here and nowhere else.
 public final class Running implements AutoCloseable {
 
+    private static final long DEMO_SEED = 7;
+
     private final Settings settings;
+    private final Optional<LiveDemo> demo;
     private final LiveConfiguration live;
     private final Keeping keeping;
     private final Database database;
@@ -58,11 +62,12 @@ public final class Running implements AutoCloseable {
     private final Schedule schedule;
     private final Upkeep upkeep;
 
-    private Running(Settings settings, Path configuration, Keeping keeping) throws ConfigurationException {
+    private Running(Settings settings, Optional<LiveDemo> demo, Keeping keeping) throws ConfigurationException {
         this.settings = settings;
+        this.demo = demo;
         this.keeping = keeping;
         this.database = keeping.database();
-        this.live = LiveConfiguration.load(configuration);
+        this.live = LiveConfiguration.load(demo.map(LiveDemo::configuration).orElse(settings.config()));
         RecordStore record = keeping.record();
         Supplier<InForce> inForce = live::current;
         InstantSource own = InstantSource.system();
@@ -86,10 +91,14 @@ public final class Running implements AutoCloseable {
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
         executions = new Executions(database, planStore, approvals, executionStore, shelf, record);
         String name = "regent-" + UUID.randomUUID();
-        LeaseStore leases = new LeaseStore(database);
         schedule =
                 new Schedule(inForce, new Watcher(looks, plans, estate, record), clocks, database.dataSource(), name);
-        runner = new Runner(
+        runner = runner(name, inForce, looks, record);
+        upkeep = new Upkeep(this, live);
+    }
+
+    private Runner runner(String name, Supplier<InForce> inForce, Looks looks, RecordStore record) {
+        return new Runner(
                 name,
                 inForce,
                 looks,
@@ -100,12 +109,11 @@ public final class Running implements AutoCloseable {
                         planStore,
                         approvals,
                         executionStore,
-                        leases,
+                        new LeaseStore(database),
                         new Journals(database, record, shelf, StepListener.SILENT),
                         estate,
                         clocks),
                 (head, _) -> schedule.lookNow(head.registry()));
-        upkeep = new Upkeep(this, live);
     }
 
     /// Starts everything but what listens.
@@ -115,8 +123,12 @@ public final class Running implements AutoCloseable {
     public static Running start(Settings settings, Map<String, String> variables)
             throws ConfigurationException, InterruptedException {
         Keeping keeping = Keeping.open(settings, variables);
+        Optional<LiveDemo> demo = settings.demo()
+                ? Optional.of(LiveDemo.start(
+                        settings.data().resolve("demo"), keeping.database().now(), DEMO_SEED))
+                : Optional.empty();
         try {
-            Running running = new Running(settings, keeping.configuration(), keeping);
+            Running running = new Running(settings, demo, keeping);
             keeping.begin(running);
             if (keeping.alone()) {
                 new LeaseStore(keeping.database()).endAll();
@@ -126,6 +138,7 @@ public final class Running implements AutoCloseable {
             running.upkeep.start();
             return running;
         } catch (ConfigurationException | RuntimeException e) {
+            demo.ifPresent(LiveDemo::close);
             keeping.close();
             throw e;
         }
@@ -134,6 +147,11 @@ public final class Running implements AutoCloseable {
     /// Takes over what the configuration says now.
     void follow() {
         environments.configured(Addresses.of(live.current().configuration()), clocks.now());
+    }
+
+    /// The made-up estate, if this is a demo.
+    Optional<LiveDemo> demo() {
+        return demo;
     }
 
     public Settings settings() {
@@ -230,6 +248,7 @@ public final class Running implements AutoCloseable {
         upkeep.close();
         schedule.close();
         runner.close();
+        demo.ifPresent(LiveDemo::close);
         keeping.close();
     }
 }

@@ -1,6 +1,12 @@
 package dev.regent.server.boot;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +34,15 @@ public record Settings(boolean demo, String host, int port, Path data, Path conf
             Optional<Path> data,
             Optional<Path> config,
             Map<String, String> variables) {
-        Path folder = data.or(() -> path(variables, "REGENT_DATA"))
-                .orElseGet(() -> usual(variables, demo ? "regent-demo" : "regent"))
-                .toAbsolutePath()
+        // The launcher goes into the program's folder, and says where it was called.
+        Path here = path(variables, "REGENT_CWD").orElse(Path.of("")).toAbsolutePath();
+        Path folder = here.resolve(data.or(() -> path(variables, "REGENT_DATA"))
+                        .orElseGet(() -> demo ? fresh() : usual(variables)))
                 .normalize();
-        Path file = config.or(() -> path(variables, "REGENT_CONFIG"))
-                .orElseGet(() -> folder.resolve("regent.yaml"))
-                .toAbsolutePath()
+        Path file = here.resolve(config.or(() -> path(variables, "REGENT_CONFIG"))
+                        .orElseGet(() -> folder.resolve("regent.yaml")))
                 .normalize();
-        return new Settings(demo, host, port, folder, file);
+        return new Settings(demo, host, port == 0 ? free(host) : port, folder, file);
     }
 
     private static Optional<Path> path(Map<String, String> variables, String name) {
@@ -45,14 +51,34 @@ public record Settings(boolean demo, String host, int port, Path data, Path conf
                 .map(Path::of);
     }
 
-    private static Path usual(Map<String, String> variables, String name) {
+    /// A port that nobody has now. What listens afterwards tells its own port too late to be
+    /// announced.
+    private static int free(String host) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("nothing can listen at " + host + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// A made-up estate is another one each time, so nothing of it is worth keeping.
+    private static Path fresh() {
+        try {
+            return Files.createTempDirectory(
+                    "regent-demo-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder can be made for the demo: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path usual(Map<String, String> variables) {
         if ("root".equals(System.getProperty("user.name"))) {
-            return Path.of("/var/lib", name);
+            return Path.of("/var/lib/regent");
         }
         String home = variables.getOrDefault("HOME", System.getProperty("user.home"));
         return path(variables, "XDG_DATA_HOME")
                 .orElse(Path.of(home, ".local", "share"))
-                .resolve(name);
+                .resolve("regent");
     }
 
     /// For what runs inside of the server.
@@ -64,15 +90,5 @@ public record Settings(boolean demo, String host, int port, Path data, Path conf
         properties.put(DATA, data.toString());
         properties.put(CONFIG, config.toString());
         return properties;
-    }
-
-    /// What [#asProperties()] said.
-    static Settings fromProperties() {
-        return new Settings(
-                Boolean.getBoolean(DEMO),
-                System.getProperty("quarkus.http.host", "127.0.0.1"),
-                Integer.getInteger("quarkus.http.port", 8480),
-                Path.of(System.getProperty(DATA, "")),
-                Path.of(System.getProperty(CONFIG, "")));
     }
 }

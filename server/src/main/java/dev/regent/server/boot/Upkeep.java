@@ -5,19 +5,22 @@ import dev.regent.engine.config.Refresh;
 import dev.regent.policy.yaml.Problem;
 import dev.regent.server.access.Actor;
 import dev.regent.store.record.Deed;
+import dev.regent.testkit.demo.LiveDemo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What has to be seen to every few seconds: that the database runs, that the configuration in force is the one in the
-/// files, that no execution is left lying, that nothing is kept beyond its time.
+/// What has to be seen to every few seconds: that the database runs, that the configuration in
+/// force is the one in the files, that no execution is left lying, that nothing is kept beyond its
+/// time.
 final class Upkeep implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int EXPIRE_EVERY = 300;
+    private static final int DEMO_EVERY = 5;
 
     private final Running running;
     private final LiveConfiguration live;
@@ -49,6 +52,9 @@ final class Upkeep implements AutoCloseable {
         try {
             running.keeping().supervise();
             refresh();
+            if (round % DEMO_EVERY == DEMO_EVERY - 1) {
+                running.demo().ifPresent(LiveDemo::step);
+            }
             running.runner().takeUp();
             if (round % EXPIRE_EVERY == 0) {
                 running.shelf().expire(running.clocks().now());

@@ -4,9 +4,9 @@ import dev.regent.act.RegistryWriter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// How long a lease surely holds, by our own time: counted from before it was asked for. The journal
-/// refuses entries of a lease that another has, but a process that stood still between an entry and
-/// its request would send that request all the same, long after somebody else went on.
+/// How long a lease surely holds, by our own time: counted from before it was asked for. The
+/// journal refuses entries of a lease that another has, but a process that stood still between an
+/// entry and its request would send that request all the same, long after somebody else went on.
 final class Held implements RegistryWriter.Leave {
 
     private final LongSupplier ticks;

@@ -90,6 +90,7 @@ public final class Looks {
                         otherHosts(configuration)));
         Proposal proposal = Regent.propose(request, progress);
         estate.record(seen(session, at), proposal.registries().getFirst());
+        LookCounters.count(proposal);
         return new Look(session, at, configuration, registry, proposal, past, proposal.plan());
     }
 
@@ -113,9 +114,9 @@ public final class Looks {
                         seen.requests());
     }
 
-    /// Where nobody said which environments use a registry, all that are known are asked: the plan can't be approved,
-    /// but
-    /// it shows as much as can be known. What was taken out of the configuration goes on protecting.
+    /// Where nobody said which environments use a registry, all that are known are asked: the plan
+    /// can't be approved, but it shows as much as can be known. What was taken out of the
+    /// configuration goes on protecting.
     private List<EnvironmentSource> environments(
             Configuration configuration, RegistryConfig registry, String session, Instant at) {
         List<EnvironmentSource> sources = new ArrayList<>();
@@ -139,7 +140,8 @@ public final class Looks {
         return sources;
     }
 
-    /// A plan for picked images takes from the policies what they keep, and nothing of what they remove.
+    /// A plan for picked images takes from the policies what they keep, and nothing of what they
+    /// remove.
     private static List<RetentionPolicy> policies(
             List<RetentionPolicy> inForce, RegistryConfig registry, Origin origin) {
         List<RetentionPolicy> policies = new ArrayList<>();

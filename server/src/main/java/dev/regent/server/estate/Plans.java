@@ -18,6 +18,7 @@ import dev.regent.server.access.Actor;
 import dev.regent.store.Database;
 import dev.regent.store.acts.ApprovalStore;
 import dev.regent.store.acts.NewPlan;
+import dev.regent.store.acts.Page;
 import dev.regent.store.acts.PlanHead;
 import dev.regent.store.acts.PlanState;
 import dev.regent.store.acts.PlanStore;
@@ -134,7 +135,7 @@ public final class Plans {
                             VALIDITY,
                             manifests,
                             unmet(look.registry()),
-                            Sources.json(look.proposal())));
+                            Sources.json(look.proposal(), look.at())));
             origins.keep(in, look.plan().digest(), origin);
             if (by.equals(Actor.REGENT)) {
                 origins.supersede(in, plans, look.registry().name(), look.plan().digest());
@@ -156,6 +157,12 @@ public final class Plans {
                         .map(PlanHead::proposer)
                         .orElse(by.name())
                 : by.name();
+    }
+
+    /// Whether no plan for a registry waits for an answer.
+    boolean none(String registry) {
+        return plans.list(Optional.of(registry), Page.Request.FIRST).items().stream()
+                .noneMatch(head -> head.state() == PlanState.OPEN || head.state() == PlanState.APPROVED);
     }
 
     private static Map<String, String> details(Look look) {

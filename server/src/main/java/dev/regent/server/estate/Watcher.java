@@ -65,7 +65,10 @@ public final class Watcher {
             return look;
         }
         estate.keepVerdicts(registry.name(), verdicts(look));
-        plans.keep(Actor.REGENT, look, Origin.USUAL);
+        // Of what wasn't heard nothing is proposed; the plan of before isn't worse for that.
+        if (heardAll(look) || plans.none(registry.name())) {
+            plans.keep(Actor.REGENT, look, Origin.USUAL);
+        }
         log.atInfo()
                 .addKeyValue("registry", registry.name())
                 .addKeyValue("heard", word(seen.heard()))
@@ -73,6 +76,11 @@ public final class Watcher {
                 .addKeyValue("reclaimBytes", look.plan().reclaimBytes())
                 .log("registry looked at");
         return look;
+    }
+
+    private static boolean heardAll(Look look) {
+        return look.proposal().registries().stream().allMatch(seen -> seen.heard() == Heard.YES)
+                && look.proposal().environments().stream().allMatch(seen -> seen.heard() == Heard.YES);
     }
 
     static String word(Heard heard) {

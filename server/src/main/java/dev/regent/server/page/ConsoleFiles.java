@@ -24,7 +24,7 @@ public class ConsoleFiles {
     private static final String FOLDER = "console";
     private static final Pattern SAFE =
             Pattern.compile("/(?:[A-Za-z0-9_@-][A-Za-z0-9._@-]*/)*[A-Za-z0-9_@-][A-Za-z0-9._@-]*");
-    private static final int LAST = 100_000;
+    private static final int EARLY = 10;
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
@@ -44,7 +44,7 @@ public class ConsoleFiles {
     private final Map<String, Optional<Buffer>> files = new ConcurrentHashMap<>();
 
     void register(@Observes Router router) {
-        router.route("/*").order(LAST).handler(this::answer);
+        router.route("/*").order(EARLY).handler(this::answer);
     }
 
     private void answer(RoutingContext asked) {

@@ -15,6 +15,9 @@ import jakarta.ws.rs.PathParam;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /// Environments, and what people say about those that changed.
 @Path("/api/v1/environments")
@@ -56,17 +59,22 @@ public final class EnvironmentsResource {
     }
 
     /// Why somebody wants something.
-    public record Because(String reason) {
+    @Schema(name = "Reason")
+    public record Because(@Nullable String reason) {
 
-        String given() {
-            if (reason.isBlank()) {
-                throw ProblemException.bad("a reason is missing: say why");
-            }
-            return reason.strip();
+        static String given(@Nullable Because because) {
+            return Given.text(Given.body(because, "{\"reason\": \"…\"}").reason(), "reason", "say why");
+        }
+
+        /// Of a body or of the address; empty where neither says anything.
+        static String anywhere(@Nullable Because because, String inQuery) {
+            String inBody = because == null ? null : because.reason();
+            return (inBody == null || inBody.isBlank() ? inQuery : inBody).strip();
         }
     }
 
     @GET
+    @Operation(operationId = "listEnvironments", summary = "All environments that were ever known")
     @Needs(Permission.READ)
     public Listed<Environment> environments() {
         return Listed.all(
@@ -75,33 +83,41 @@ public final class EnvironmentsResource {
 
     @POST
     @Path("/{name}/retire")
+    @Operation(
+            operationId = "retireEnvironment",
+            summary = "An environment is gone for good: what it used protects no longer")
     @Needs(Permission.ADMINISTER)
-    public Environment retire(@PathParam("name") String name, Because because) {
+    public Environment retire(@PathParam("name") String name, @Nullable Because because) {
+        String reason = Because.given(because);
         return answer(
                 "environment.retired",
                 name,
-                because.given(),
+                reason,
                 running.environments()
                         .retire(
                                 name,
                                 caller.actor().name(),
-                                because.given(),
+                                reason,
                                 running.clocks().now()));
     }
 
     @POST
     @Path("/{name}/confirm")
+    @Operation(
+            operationId = "confirmEnvironment",
+            summary = "What an environment shows now is right: older uses protect no longer")
     @Needs(Permission.ADMINISTER)
-    public Environment confirm(@PathParam("name") String name, Because because) {
+    public Environment confirm(@PathParam("name") String name, @Nullable Because because) {
+        String reason = Because.given(because);
         return answer(
                 "environment.confirmed",
                 name,
-                because.given(),
+                reason,
                 running.environments()
                         .confirm(
                                 name,
                                 caller.actor().name(),
-                                because.given(),
+                                reason,
                                 running.clocks().now()));
     }
 

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// What changes in one execution, as it changes, until it ends.
 @Path("/api/v1/executions/{id}/events")
@@ -34,6 +35,7 @@ public final class ExecutionEventsResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(operationId = "executionEvents", summary = "What changes in one execution, until it ends")
     @Needs(Permission.READ)
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") Optional<String> last, Sse sse) {

@@ -12,6 +12,7 @@ import dev.regent.store.acts.UndoShelf;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// Executions as the outside reads them.
 final class ExecutionPages {
@@ -32,6 +33,7 @@ final class ExecutionPages {
     }
 
     /// An execution without its steps.
+    @Schema(name = "ExecutionHead")
     record Head(
             String execution,
             String kind,
@@ -71,6 +73,7 @@ final class ExecutionPages {
     ///
     /// @param index its place, from zero
     /// @param outcome `waiting`, `begun`, or what became of it
+    @Schema(name = "ExecutionStep")
     record StepNow(
             int index,
             String kind,
@@ -103,9 +106,11 @@ final class ExecutionPages {
     ///
     /// @param bytesKept length of the manifests that are kept for it
     /// @param why why not
+    @Schema(name = "Undo")
     record Undoing(boolean possible, Optional<Instant> until, long bytesKept, Optional<String> why) {}
 
     /// The whole execution.
+    @Schema(name = "Execution")
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Whole(
             String execution,

@@ -5,6 +5,7 @@ import dev.regent.server.access.Needs;
 import dev.regent.server.access.Permission;
 import dev.regent.server.boot.Running;
 import dev.regent.store.acts.ExecutionHead;
+import dev.regent.store.acts.ExecutionState;
 import dev.regent.store.acts.ExecutionStore.Creation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -13,10 +14,16 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jspecify.annotations.Nullable;
 
 /// Executions: beginning, watching and stopping them.
 @Path("/api/v1/executions")
@@ -41,6 +48,7 @@ public final class ExecutionsResource {
     ///
     /// @param image by name; only these and what stands or falls with them
     /// @param images the same
+    @Schema(name = "NewExecution")
     public record Wanted(
             Optional<String> plan,
             Optional<String> undo,
@@ -54,28 +62,41 @@ public final class ExecutionsResource {
     }
 
     @GET
+    @Operation(operationId = "listExecutions", summary = "Executions, the newest first")
     @Needs(Permission.READ)
     public Listed<ExecutionPages.Head> executions(
-            @QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") @DefaultValue("100") int limit) {
-        var page = running.executionStore().list(Listed.page(cursor, limit));
-        return new Listed<>(
-                page.items().stream()
-                        .filter(head -> caller.actor().covers().test(head.registry()))
-                        .map(ExecutionPages.Head::of)
-                        .toList(),
-                page.next().map(String::valueOf));
+            @QueryParam("plan") Optional<String> plan,
+            @QueryParam("state") Optional<String> state,
+            @QueryParam("cursor") Optional<String> cursor,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        Given.oneOf("state", state, Words.all(ExecutionState.values()));
+        return Listed.some(
+                Listed.page(cursor, limit),
+                running.executionStore()::list,
+                head -> caller.actor().covers().test(head.registry())
+                        && state.map(head.state().toString()::equals).orElse(true)
+                        && plan.map(text -> head.plan()
+                                        .filter(digest -> digest.value().equals(text))
+                                        .isPresent())
+                                .orElse(true),
+                ExecutionPages.Head::of);
     }
 
     @GET
     @Path("/{id}")
+    @Operation(operationId = "getExecution", summary = "One execution with its steps")
     @Needs(Permission.READ)
     public ExecutionPages.Whole execution(@PathParam("id") String id) {
         return pages.whole(find(id));
     }
 
     @POST
+    @Operation(operationId = "beginExecution", summary = "Carries out an approved plan, or takes an execution back")
     @Needs(Permission.CARRY_OUT)
-    public Response begin(Wanted wanted, @HeaderParam("Idempotency-Key") Optional<String> key) {
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = ExecutionPages.Whole.class, responseCode = "202", responseDescription = "Begun")
+    public Response begin(@Nullable Wanted asked, @HeaderParam("Idempotency-Key") Optional<String> key) {
+        Wanted wanted = Given.body(asked, "{\"plan\": \"…\"} or {\"undo\": \"…\"}");
         return once.answer(key, "POST", "/executions", wanted, () -> {
             Creation creation = wanted.undo().isPresent() ? undo(wanted.undo().get(), wanted) : carryOut(wanted);
             return switch (creation) {
@@ -109,14 +130,16 @@ public final class ExecutionsResource {
 
     @POST
     @Path("/{id}/stop")
+    @Operation(operationId = "stopExecution", summary = "Stops an execution after the step that is under way")
     @Needs(Permission.CARRY_OUT)
-    public Response stop(@PathParam("id") String id, EnvironmentsResource.Because because) {
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = ExecutionPages.Whole.class, responseCode = "202", responseDescription = "It stops")
+    public Response stop(@PathParam("id") String id, EnvironmentsResource.@Nullable Because because) {
+        String reason = EnvironmentsResource.Because.given(because);
         find(id);
-        running.executions()
-                .stop(caller.actor(), caller.session(), id, because.given())
-                .ifPresent(why -> {
-                    throw ProblemException.conflict(why);
-                });
+        running.executions().stop(caller.actor(), caller.session(), id, reason).ifPresent(why -> {
+            throw ProblemException.conflict(why);
+        });
         return Response.accepted(pages.whole(find(id))).build();
     }
 

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Images with their verdicts, and everything that is known about one.
 @Path("/api/v1")
@@ -149,6 +150,7 @@ public final class ImagesResource {
 
     @GET
     @Path("/images")
+    @Operation(operationId = "listImages", summary = "Images with their verdicts")
     @Needs(Permission.READ)
     public Listed<Image> images(
             @QueryParam("registry") Optional<String> registry,
@@ -158,6 +160,7 @@ public final class ImagesResource {
             @QueryParam("cursor") @DefaultValue("") String cursor,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         registry.ifPresent(caller::mustCover);
+        Given.oneOf("verdict", verdict, List.of("keep", "remove", "undecided"));
         var page = pages.images(new ImageFilter(registry, repository, text, verdict, Optional.empty()), cursor, limit);
         List<ImageItem> seen = page.items().stream()
                 .filter(item -> caller.actor().covers().test(item.registry()))
@@ -216,6 +219,7 @@ public final class ImagesResource {
 
     @GET
     @Path("/images/explain")
+    @Operation(operationId = "explainImage", summary = "Everything that is known about an image")
     @Needs(Permission.READ)
     public Explanation explain(@QueryParam("image") String image, @QueryParam("registry") Optional<String> registry) {
         ImageReference reference = Names.reference(asked(image));
@@ -296,18 +300,21 @@ public final class ImagesResource {
 
     @GET
     @Path("/uses")
+    @Operation(operationId = "listUses", summary = "What uses images, now or over time")
     @Needs(Permission.READ)
     public Listed<UseOverTime> uses(
             @QueryParam("image") Optional<String> image,
             @QueryParam("environment") Optional<String> environment,
-            @QueryParam("current") @DefaultValue("true") boolean current,
+            @QueryParam("current") @DefaultValue("true") String current,
             @QueryParam("cursor") @DefaultValue("") String cursor,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         Optional<ImageReference> reference = image.map(Names::reference);
         Set<Digest> digests = new HashSet<>();
         reference.ifPresent(named -> digests.addAll(digestsOf(named)));
         return Listed.of(
-                pages.uses(new UseFilter(environment, digests, reference, current), cursor, limit), UseOverTime::of);
+                pages.uses(
+                        new UseFilter(environment, digests, reference, Given.flag("current", current)), cursor, limit),
+                UseOverTime::of);
     }
 
     /// What a name means now: the manifest, its config, and the same of what it lists.

@@ -1,13 +1,15 @@
 package dev.regent.server.rest;
 
 import dev.regent.analyse.retention.RetentionPolicy;
-import dev.regent.approve.Approval;
+import dev.regent.engine.config.RegistryConfig;
+import dev.regent.oci.Digest;
 import dev.regent.server.access.Caller;
 import dev.regent.server.access.Needs;
 import dev.regent.server.access.Permission;
 import dev.regent.server.boot.Running;
 import dev.regent.store.acts.ShelfItem;
 import dev.regent.store.acts.StoredApproval;
+import dev.regent.store.estate.EstatePages;
 import dev.regent.store.record.Deed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -21,7 +23,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// What is in force and what is kept: policies, approvals, manifests for undoing.
 @Path("/api/v1")
@@ -39,17 +45,19 @@ public final class KeptResource {
     /// A policy in force.
     ///
     /// @param rules as they are understood
-    public record Policy(String name, String digest, List<String> rules, boolean allowEmpty) {
+    /// @param scope of each registry that it holds for, how many of its repositories
+    public record Policy(String name, String digest, List<String> rules, boolean allowEmpty, String scope) {
         public Policy {
             rules = List.copyOf(rules);
         }
 
-        static Policy of(RetentionPolicy policy) {
+        static Policy of(RetentionPolicy policy, String scope) {
             return new Policy(
                     policy.name(),
                     policy.digest().value(),
                     policy.items().stream().map(RetentionPolicy.Item::written).toList(),
-                    policy.allowEmpty());
+                    policy.allowEmpty(),
+                    scope);
         }
     }
 
@@ -126,46 +134,73 @@ public final class KeptResource {
 
     @GET
     @Path("/policies")
+    @Operation(operationId = "listPolicies", summary = "The policies in force")
     @Needs(Permission.READ)
     public Policies policies() {
+        EstatePages pages = new EstatePages(running.database());
+        Map<String, List<String>> repositories = new TreeMap<>();
+        running.inForce().configuration().registries().stream()
+                .map(RegistryConfig::name)
+                .filter(caller.actor().covers())
+                .forEach(name -> repositories.put(
+                        name,
+                        pages.repositories(name).stream()
+                                .filter(repository -> repository.gone().isEmpty())
+                                .map(EstatePages.RepositoryNumbers::name)
+                                .toList()));
         return new Policies(
-                running.inForce().policies().stream().map(Policy::of).toList(),
+                running.inForce().policies().stream()
+                        .map(policy -> Policy.of(policy, scope(policy.scope(), repositories)))
+                        .toList(),
                 running.live().problem());
+    }
+
+    private static String scope(RetentionPolicy.Scope scope, Map<String, List<String>> repositories) {
+        String known = repositories.entrySet().stream()
+                .filter(registry -> scope.registries().test(registry.getKey()))
+                .map(registry -> registry.getKey() + " ("
+                        + registry.getValue().stream()
+                                .filter(scope.repositories())
+                                .count()
+                        + " of " + registry.getValue().size() + " repositories)")
+                .collect(Collectors.joining(", "));
+        return known.isEmpty() ? "no registry that is configured" : known;
     }
 
     @GET
     @Path("/approvals")
+    @Operation(operationId = "listApprovals", summary = "Approvals, the newest first")
     @Needs(Permission.READ)
     public Listed<ApprovalItem> approvals(
             @QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") @DefaultValue("100") int limit) {
-        var page = running.approvals().list(Listed.page(cursor, limit));
-        return new Listed<>(
-                page.items().stream()
-                        .filter(kept -> covered(kept.approval()))
-                        .map(ApprovalItem::of)
-                        .toList(),
-                page.next().map(String::valueOf));
+        return Listed.some(
+                Listed.page(cursor, limit),
+                running.approvals()::list,
+                approval ->
+                        caller.actor().seesAll() || covered(approval.approval().plan()),
+                ApprovalItem::of);
     }
 
-    private boolean covered(Approval approval) {
+    private boolean covered(Digest plan) {
         return running.planStore()
-                .head(approval.plan())
-                .filter(plan ->
-                        plan.registries().stream().allMatch(caller.actor().covers()))
+                .head(plan)
+                .filter(head -> caller.actor().covers().test(head.registries().getFirst()))
                 .isPresent();
     }
 
     /// Takes an approval back, as long as nothing took it.
     @DELETE
     @Path("/approvals/{id}")
+    @Operation(operationId = "withdrawApproval", summary = "Takes an approval back before it is used")
     @Needs(Permission.APPROVE)
-    public Response withdraw(@PathParam("id") String id, @QueryParam("reason") @DefaultValue("") String reason) {
-        if (running.approvals()
-                .find(id)
-                .filter(kept -> covered(kept.approval()))
-                .isEmpty()) {
-            throw ProblemException.notFound("there is no approval " + id + "; see /api/v1/approvals");
-        }
+    public Response withdraw(
+            @PathParam("id") String id,
+            @QueryParam("reason") @DefaultValue("") String inQuery,
+            EnvironmentsResource.@Nullable Because because) {
+        String reason = EnvironmentsResource.Because.anywhere(because, inQuery);
+        StoredApproval asked =
+                running.approvals().find(id).orElseThrow(() -> ProblemException.notFound("there is no approval " + id));
+        PlansResource.find(running, caller, asked.approval().plan().value());
         running.database()
                 .inTransaction((Handle in) -> {
                     Optional<String> against =
@@ -180,7 +215,9 @@ public final class KeptResource {
                                                 "approval.withdrawn",
                                                 id,
                                                 reason,
-                                                Map.of()));
+                                                Map.of(
+                                                        "plan",
+                                                        asked.approval().plan().value())));
                     }
                     return against;
                 })
@@ -192,6 +229,7 @@ public final class KeptResource {
 
     @GET
     @Path("/undo")
+    @Operation(operationId = "listKeptForUndo", summary = "What is kept for undoing")
     @Needs(Permission.READ)
     public KeptPage undo(
             @QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") @DefaultValue("100") int limit) {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Who one is here.
 @Path("/api/v1/whoami")
@@ -28,13 +29,15 @@ public final class MeResource {
     /// What a token stands for.
     ///
     /// @param singleAdministrator whether who proposes may approve
+    /// @param distinctApprover the opposite
     public record Me(
             String name,
             String role,
             List<String> registries,
             Optional<Instant> expires,
             List<String> permissions,
-            boolean singleAdministrator) {
+            boolean singleAdministrator,
+            boolean distinctApprover) {
         public Me {
             registries = List.copyOf(registries);
             permissions = List.copyOf(permissions);
@@ -42,6 +45,7 @@ public final class MeResource {
     }
 
     @GET
+    @Operation(operationId = "whoAmI", summary = "Whom the token stands for")
     @Needs(Permission.READ)
     public Me me() {
         Actor actor = caller.actor();
@@ -54,6 +58,7 @@ public final class MeResource {
                         .filter(permission -> permission != Permission.NONE)
                         .map(Permission::toString)
                         .toList(),
-                !running.plans().rules().distinctApprover());
+                !running.plans().rules().distinctApprover(),
+                running.plans().rules().distinctApprover());
     }
 }

@@ -15,7 +15,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,9 +26,12 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Images that people keep by name, whatever policies say.
 @Path("/api/v1/pins")
@@ -70,7 +75,9 @@ public final class PinsResource {
     /// A pin that somebody wants.
     ///
     /// @param until a date, which counts to its end (UTC), or an instant; absent for ever
-    public record Wanted(String image, String reason, Optional<String> owner, Optional<String> until) {}
+    @Schema(name = "NewPin")
+    public record Wanted(
+            @Nullable String image, @Nullable String reason, Optional<String> owner, Optional<String> until) {}
 
     /// All pins that hold, of the configuration and of people.
     static List<Pin> all(Running running) {
@@ -92,15 +99,21 @@ public final class PinsResource {
     }
 
     @GET
+    @Operation(operationId = "listPins", summary = "Images that people keep by name")
     @Needs(Permission.READ)
     public Listed<Pin> pins() {
         return Listed.all(all(running));
     }
 
     @POST
+    @Operation(operationId = "createPin", summary = "Keeps an image, whatever policies say")
     @Needs(Permission.PIN)
-    public Response pin(Wanted wanted) {
-        String image = Objects.requireNonNullElse(wanted.image(), "");
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = Pin.class, responseCode = "201", responseDescription = "Pinned")
+    public Response pin(@Nullable Wanted asked) {
+        Wanted wanted = Given.body(asked, "{\"image\": \"…\", \"reason\": \"…\"}");
+        String image = Given.text(wanted.image(), "image", "name it as [host/]repository:tag or repository@sha256:…");
+        String reason = Given.text(wanted.reason(), "reason", "say why the image has to stay");
         Names.reference(image);
         StoredPin pin = running.database().inTransaction((Handle in) -> {
             StoredPin added = running.pins()
@@ -108,7 +121,7 @@ public final class PinsResource {
                             in,
                             new PinStore.NewPin(
                                     image,
-                                    Objects.requireNonNullElse(wanted.reason(), ""),
+                                    reason,
                                     wanted.owner().orElse(""),
                                     wanted.until().map(PinsResource::end),
                                     caller.actor().name()));
@@ -134,12 +147,13 @@ public final class PinsResource {
 
     @DELETE
     @Path("/{id}")
+    @Operation(operationId = "deletePin", summary = "Takes a pin away")
     @Needs(Permission.PIN)
     public Response unpin(
             @PathParam("id") String id,
             @QueryParam("reason") @DefaultValue("") String inQuery,
-            EnvironmentsResource.Because because) {
-        String reason = because == null || because.reason() == null ? inQuery : because.reason();
+            EnvironmentsResource.@Nullable Because because) {
+        String reason = EnvironmentsResource.Because.anywhere(because, inQuery);
         if (id.startsWith("configuration:")) {
             throw ProblemException.conflict("this pin stands in the configuration: take it out there");
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// Plans as the outside reads them.
 final class PlanPages {
@@ -29,6 +30,7 @@ final class PlanPages {
     ///
     /// @param whyNot what stands against approving it, a sentence each
     /// @param large whether approving it takes a word of its own
+    @Schema(name = "PlanHead")
     record Head(
             String digest,
             String registry,
@@ -51,6 +53,7 @@ final class PlanPages {
     ///
     /// @param closure digest of the first of the steps that stand or fall together
     /// @param graceEnds until then it isn't carried out; absent if that is over
+    @Schema(name = "PlanStep")
     record PlanStep(
             String kind,
             String registry,
@@ -73,6 +76,7 @@ final class PlanPages {
     }
 
     /// The approval that holds.
+    @Schema(name = "PlanApproval")
     record Approved(String id, String by, String reason, Instant at, Instant until) {}
 
     /// An execution of the plan.
@@ -82,6 +86,7 @@ final class PlanPages {
     ///
     /// @param manifests how many the registry has in all
     /// @param sources how each source was heard, as JSON
+    @Schema(name = "Plan")
     record Whole(
             String digest,
             String registry,
@@ -110,7 +115,7 @@ final class PlanPages {
 
     Head head(PlanHead head) {
         List<String> whyNot = PlansResource.whyNot(running, head, Optional.empty());
-        boolean open = head.state() == PlanState.OPEN && head.steps() > 0;
+        boolean open = (head.state() == PlanState.OPEN || head.state() == PlanState.SUPERSEDED) && head.steps() > 0;
         return new Head(
                 head.digest().value(),
                 head.registries().getFirst(),

@@ -13,6 +13,7 @@ import dev.regent.server.estate.Fresh;
 import dev.regent.server.estate.Plans;
 import dev.regent.store.acts.PlanHead;
 import dev.regent.store.acts.PlanMatch;
+import dev.regent.store.acts.PlanState;
 import dev.regent.store.acts.PlanStore;
 import dev.regent.store.acts.StoredPlan;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -22,12 +23,17 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jspecify.annotations.Nullable;
 
 /// Plans: having them made, reading them, saying yes to them.
 @Path("/api/v1/plans")
@@ -50,42 +56,56 @@ public final class PlansResource {
     ///
     /// @param policy in YAML, for this plan alone, besides the policies in force
     /// @param images by name; the plan is then about these alone
-    public record Wanted(String registry, Optional<String> policy, Optional<List<String>> images) {}
+    @Schema(name = "NewPlan")
+    public record Wanted(@Nullable String registry, Optional<String> policy, Optional<List<String>> images) {}
 
     /// A yes that somebody wants to say.
-    public record Yes(String reason, Optional<Boolean> allowLarge) {}
+    @Schema(name = "NewApproval")
+    public record Yes(@Nullable String reason, Optional<Boolean> allowLarge) {}
 
     /// A yes that was said.
     ///
     /// @param plan digest
+    @Schema(name = "Approval")
     public record Said(String plan, String approval, String by, Instant until) {}
 
     @GET
+    @Operation(operationId = "listPlans", summary = "Plans, the newest first")
     @Needs(Permission.READ)
     public Listed<PlanPages.Head> plans(
             @QueryParam("registry") Optional<String> registry,
+            @QueryParam("state") Optional<String> state,
             @QueryParam("cursor") Optional<String> cursor,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         registry.ifPresent(caller::mustCover);
-        var page = running.planStore().list(registry, Listed.page(cursor, limit));
-        List<PlanPages.Head> seen = page.items().stream()
-                .filter(head -> caller.actor().covers().test(head.registries().getFirst()))
-                .map(pages::head)
-                .toList();
-        return new Listed<>(seen, page.next().map(String::valueOf));
+        Given.oneOf("state", state, Words.all(PlanState.values()));
+        return Listed.some(
+                Listed.page(cursor, limit),
+                request -> running.planStore().list(registry, request),
+                head -> caller.actor().covers().test(head.registries().getFirst())
+                        && state.map(head.state().toString()::equals).orElse(true),
+                pages::head);
     }
 
     @GET
     @Path("/{plan}")
+    @Operation(operationId = "getPlan", summary = "One plan with its steps, by its digest or the beginning of it")
     @Needs(Permission.READ)
     public PlanPages.Whole plan(@PathParam("plan") String plan) {
         return pages.whole(find(plan));
     }
 
     @POST
+    @Operation(operationId = "createPlan", summary = "Looks now and says what could go")
     @Needs(Permission.PROPOSE)
-    public Response propose(Wanted wanted, @HeaderParam("Idempotency-Key") Optional<String> key) {
-        String registry = Objects.requireNonNullElse(wanted.registry(), "");
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(
+            value = PlanPages.Whole.class,
+            responseCode = "201",
+            responseDescription = "A new plan; 200 with the same plan if there was one")
+    public Response propose(@Nullable Wanted asked, @HeaderParam("Idempotency-Key") Optional<String> key) {
+        Wanted wanted = Given.body(asked, "{\"registry\": \"…\"}");
+        String registry = Given.text(wanted.registry(), "registry", "name the registry, see /api/v1/registries");
         caller.mustCover(registry);
         return once.answer(key, "POST", "/plans", wanted, () -> {
             try {
@@ -109,9 +129,14 @@ public final class PlansResource {
 
     @POST
     @Path("/{plan}/approvals")
+    @Operation(operationId = "approvePlan", summary = "Says yes to exactly this plan")
     @Needs(Permission.APPROVE)
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = Said.class, responseCode = "201", responseDescription = "Approved")
     public Response approve(
-            @PathParam("plan") String plan, Yes yes, @HeaderParam("Idempotency-Key") Optional<String> key) {
+            @PathParam("plan") String plan, @Nullable Yes said, @HeaderParam("Idempotency-Key") Optional<String> key) {
+        Yes yes = Given.body(said, "{\"reason\": \"…\"}");
+        String reason = Given.text(yes.reason(), "reason", "say why these images may go");
         StoredPlan stored = find(plan);
         Digest digest = stored.plan().digest();
         return once.answer(key, "POST", "/plans/" + digest + "/approvals", yes, () -> {
@@ -120,7 +145,7 @@ public final class PlansResource {
                             caller.actor(),
                             caller.session(),
                             digest,
-                            Objects.requireNonNullElse(yes.reason(), ""),
+                            reason,
                             yes.allowLarge().orElse(false));
             return switch (decision) {
                 case Decision.Refused(List<String> reasons) ->

@@ -15,16 +15,20 @@ import dev.regent.store.estate.EstatePages.RegistryNumbers;
 import dev.regent.store.estate.EstatePages.RepositoryNumbers;
 import dev.regent.store.record.Deed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Registries and what is in them.
 @Path("/api/v1/registries")
@@ -91,6 +95,7 @@ public final class RegistriesResource {
     }
 
     @GET
+    @Operation(operationId = "listRegistries", summary = "All configured registries")
     @Needs(Permission.READ)
     public Listed<Registry> registries() {
         List<RegistryNumbers> numbers = pages.registries();
@@ -102,6 +107,7 @@ public final class RegistriesResource {
 
     @GET
     @Path("/{name}")
+    @Operation(operationId = "getRegistry", summary = "One registry")
     @Needs(Permission.READ)
     public Registry registry(@PathParam("name") String name) {
         return shown(configured(name), pages.registries());
@@ -109,17 +115,31 @@ public final class RegistriesResource {
 
     @GET
     @Path("/{name}/repositories")
+    @Operation(operationId = "listRepositories", summary = "The repositories of a registry")
     @Needs(Permission.READ)
-    public Listed<Repository> repositories(@PathParam("name") String name) {
-        return Listed.all(pages.repositories(configured(name).name()).stream()
-                .filter(repository -> repository.gone().isEmpty())
-                .map(Repository::of)
-                .toList());
+    public Listed<Repository> repositories(
+            @PathParam("name") String name,
+            @QueryParam("q") @DefaultValue("") String text,
+            @QueryParam("sort") @DefaultValue("name") String sort,
+            @QueryParam("cursor") @DefaultValue("0") int cursor,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        return RepositoryOrder.page(
+                pages.repositories(configured(name).name()).stream()
+                        .filter(repository -> repository.gone().isEmpty()
+                                && repository.name().contains(text.toLowerCase(Locale.ROOT)))
+                        .map(Repository::of)
+                        .sorted(RepositoryOrder.by(sort))
+                        .toList(),
+                cursor,
+                limit);
     }
 
     /// What the registry's own garbage collection takes, and what it would free.
     @GET
     @Path("/{name}/gc")
+    @Operation(
+            operationId = "garbageCollection",
+            summary = "What the registry's own garbage collection takes and would free")
     @Needs(Permission.READ)
     public GarbageCollection gc(@PathParam("name") String name) {
         return GarbageCollection.of(configured(name), running.database());
@@ -127,6 +147,7 @@ public final class RegistriesResource {
 
     @POST
     @Path("/{name}/look")
+    @Operation(operationId = "lookAtRegistry", summary = "Has a registry looked at as soon as possible")
     @Needs(Permission.PROPOSE)
     public Response look(@PathParam("name") String name) {
         RegistryConfig registry = configured(name);

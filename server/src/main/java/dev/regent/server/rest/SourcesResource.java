@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// What Regent looks at, how long ago, and what it doesn't see.
 @Path("/api/v1/sources")
@@ -62,6 +63,7 @@ public final class SourcesResource {
     }
 
     @GET
+    @Operation(operationId = "listSources", summary = "What is looked at, how long ago, and what is not seen")
     @Needs(Permission.READ)
     public Listed<Source> sources() {
         Configuration configuration = running.inForce().configuration();

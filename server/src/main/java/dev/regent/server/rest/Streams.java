@@ -1,5 +1,6 @@
 package dev.regent.server.rest;
 
+import dev.regent.audit.Draft;
 import dev.regent.audit.Entry;
 import dev.regent.server.boot.Running;
 import dev.regent.store.acts.ExecutionEvent;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,14 +63,15 @@ public class Streams {
     }
 
     /// Everything that is written into the record, so that a page knows what to ask for again.
-    ///
-    /// @param subjects whether to tell what each is about
-    Multi<OutboundSseEvent> ofAll(Optional<String> last, boolean subjects, Sse sse) {
+    Multi<OutboundSseEvent> ofAll(Optional<String> last, Predicate<Draft> visible, Sse sse) {
         long[] after = {number(last).orElseGet(() -> running.record().head().sequence())};
         return stream(sse, out -> {
             List<Entry> entries = running.record().list(after[0], ENTRIES);
             for (Entry entry : entries) {
                 after[0] = entry.sequence();
+                if (!visible.test(entry.what())) {
+                    continue;
+                }
                 String action = entry.what().action();
                 out.emit(event(
                         sse,
@@ -78,7 +81,7 @@ public class Streams {
                                 "action",
                                 action,
                                 "subject",
-                                subjects ? entry.what().subject() : "",
+                                entry.what().subject(),
                                 "at",
                                 entry.what().at().toString())));
             }

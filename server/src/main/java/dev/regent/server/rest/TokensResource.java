@@ -16,16 +16,21 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Tokens for people and programs.
 @Path("/api/v1/tokens")
@@ -71,9 +76,15 @@ public final class TokensResource {
     ///
     /// @param registries globs; absent for all
     /// @param expiresIn ISO 8601, for example `P90D`; absent for never
-    public record Wanted(String name, String role, Optional<List<String>> registries, Optional<Duration> expiresIn) {}
+    @Schema(name = "NewToken")
+    public record Wanted(
+            @Nullable String name,
+            @Nullable String role,
+            Optional<List<String>> registries,
+            Optional<Duration> expiresIn) {}
 
     /// A new token; its secret is shown this once.
+    @Schema(name = "CreatedToken")
     public record Made(
             String id,
             String name,
@@ -88,6 +99,7 @@ public final class TokensResource {
     }
 
     @GET
+    @Operation(operationId = "listTokens", summary = "Tokens, the newest first")
     @Needs(Permission.ADMINISTER)
     public Listed<Token> tokens(
             @QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") @DefaultValue("100") int limit) {
@@ -95,8 +107,13 @@ public final class TokensResource {
     }
 
     @POST
+    @Operation(operationId = "createToken", summary = "Makes a token; its secret is shown this once")
     @Needs(Permission.ADMINISTER)
-    public Response create(Wanted wanted) {
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "Made")
+    public Response create(@Nullable Wanted asked) {
+        Wanted wanted = Given.body(asked, "{\"name\": \"…\", \"role\": \"viewer\"}");
+        String name = Given.text(wanted.name(), "name", "say whose token it is");
         Role role = Arrays.stream(Role.values())
                 .filter(each -> each.toString().equals(wanted.role()))
                 .findFirst()
@@ -108,7 +125,7 @@ public final class TokensResource {
                     .create(
                             in,
                             new TokenStore.NewToken(
-                                    Objects.requireNonNullElse(wanted.name(), ""),
+                                    name,
                                     role,
                                     registries,
                                     wanted.expiresIn(),
@@ -133,6 +150,7 @@ public final class TokensResource {
 
     @DELETE
     @Path("/{id}")
+    @Operation(operationId = "revokeToken", summary = "Ends a token at once")
     @Needs(Permission.ADMINISTER)
     public Response revoke(@PathParam("id") String id) {
         boolean revoked = running.database().inTransaction((Handle in) -> {

@@ -43,11 +43,11 @@ public final class ApprovalStore {
             return Optional.of("plan " + approval.plan().brief() + " isn't kept here; have it made anew");
         }
         switch (state.get()) {
-            case OPEN -> {}
+            case OPEN, SUPERSEDED -> {}
             case APPROVED -> {
                 return Optional.of("plan " + approval.plan().brief() + " was approved by somebody else just now");
             }
-            case CARRIED_OUT, EXPIRED, VOID, SUPERSEDED -> {
+            case CARRIED_OUT, EXPIRED, VOID -> {
                 return Optional.of("plan " + approval.plan().brief() + " is " + state.get()
                         + " since; have it made anew and look at it again");
             }

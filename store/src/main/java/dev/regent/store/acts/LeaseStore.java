@@ -81,8 +81,8 @@ public final class LeaseStore {
                         .execute());
     }
 
-    /// Ends every lease, for a server that has the database to itself and has only just begun: whoever
-    /// holds one is dead. From then on the journal refuses its entries.
+    /// Ends every lease, for a server that has the database to itself and has only just begun:
+    /// whoever holds one is dead. From then on the journal refuses its entries.
     public void endAll() {
         int _ = asked(
                 "end the leases of servers that are gone",

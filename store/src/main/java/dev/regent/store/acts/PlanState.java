@@ -12,7 +12,7 @@ public enum PlanState {
     EXPIRED("expired"),
     /// It was withdrawn, for example after the database was put back from a backup.
     VOID("void"),
-    /// A newer one took its place.
+    /// A newer one followed; it can be approved nevertheless.
     SUPERSEDED("superseded");
 
     private final String text;

@@ -220,13 +220,13 @@ public final class PlanStore {
     /// What was made void.
     public record Voided(int plans, int approvals) {}
 
-    /// Makes all open and approved plans and all approvals void, for example because the database was
-    /// put back from a backup and can't know what became of them.
+    /// Makes all open and approved plans and all approvals void, for example because the database
+    /// was put back from a backup and can't know what became of them.
     ///
     /// @param reason why, for people
     public Voided voidOpen(Handle in, String reason) {
         int plans = in.createUpdate("""
-                        update plans set state = 'void', closed_reason = :reason where state in ('open', 'approved')
+                        update plans set state = 'void', closed_reason = :reason where state in ('open', 'approved', 'superseded')
                         """).bind("reason", Columns.text(reason)).execute();
         int approvals =
                 in.createUpdate("""

@@ -14,15 +14,15 @@ public record StoredPlan(PlanHead head, Plan plan, String sources) {
         return new ProposedPlan(plan, head.proposer(), head.expires(), head.manifests(), head.unmet(), closed());
     }
 
-    /// Why nobody can approve it any more. That it expired shows in its time.
+    /// Why nobody can approve it any more. That it expired shows in its time. One that a newer one
+    /// followed still can be: who read it for a while mustn't begin anew, and only what the newest
+    /// look allows is carried out.
     private Optional<String> closed() {
         return switch (head.state()) {
-            case OPEN, EXPIRED -> Optional.empty();
+            case OPEN, SUPERSEDED, EXPIRED -> Optional.empty();
             case APPROVED -> Optional.of("the plan is approved already; carry it out, or withdraw that approval");
             case CARRIED_OUT -> Optional.of("the plan was carried out already; have a new one made");
             case VOID -> Optional.of("the plan is void: " + head.closedReason() + "; have it made anew");
-            case SUPERSEDED ->
-                Optional.of("another plan took its place: " + head.closedReason() + "; look at that one");
         };
     }
 }

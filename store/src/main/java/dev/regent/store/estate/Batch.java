@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// statement as the table `given`, where it says `{given}`.
 final class Batch {
 
+    private static final String ARRAY = "array";
     private static final int ROWS_AT_ONCE = 50_000;
 
     private final List<Column> columns;
@@ -19,7 +20,8 @@ final class Batch {
 
     private record Column(String name, String type, List<@Nullable String> values) {}
 
-    /// @param columns names and types, for example `at timestamptz`
+    /// @param columns names and types, for example `at timestamptz`; `array` is for what
+    ///     [#array] gives
     Batch(String... columns) {
         this.columns = Arrays.stream(columns)
                 .map(column -> column.split(" ", 2))
@@ -27,7 +29,7 @@ final class Batch {
                 .toList();
         List<String> names = this.columns.stream().map(Column::name).toList();
         List<String> arrays = this.columns.stream()
-                .map(column -> "cast(:" + column.name() + " as " + column.type() + "[])")
+                .map(column -> "cast(:" + column.name() + " as " + type(column) + "[])")
                 .toList();
         given = "unnest(" + String.join(", ", arrays) + ") as given (" + String.join(", ", names) + ")";
     }
@@ -39,8 +41,13 @@ final class Batch {
         }
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
-            columns.get(i).values().add(value == null ? null : Storable.text(value.toString()));
+            columns.get(i).values().add(value == null ? null : stored(columns.get(i), value.toString()));
         }
+    }
+
+    /// An array's elements were made storable one by one; cut as a whole it would be none.
+    private static String stored(Column column, String value) {
+        return column.type().equals(ARRAY) ? value : Storable.text(value);
     }
 
     int size() {
@@ -78,14 +85,19 @@ final class Batch {
         for (Column column : columns) {
             @Nullable String[] values = column.values().subList(from, to).toArray(String[]::new);
             update.bind(column.name(), (position, statement, _) -> {
-                Array array = statement.getConnection().createArrayOf(column.type(), values);
+                Array array = statement.getConnection().createArrayOf(type(column), values);
                 statement.setArray(position, array);
             });
         }
         return update;
     }
 
-    /// A value for a column of type `text` that is cast to `text[]` in the statement.
+    /// Arrays of arrays would have to be of one length: an array is sent as its text.
+    private static String type(Column column) {
+        return column.type().equals(ARRAY) ? "text" : column.type();
+    }
+
+    /// A value for a column of type `array` that is cast to `text[]` in the statement.
     static String array(Iterable<?> elements) {
         StringBuilder array = new StringBuilder("{");
         for (Object element : elements) {

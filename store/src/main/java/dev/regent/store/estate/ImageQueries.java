@@ -12,36 +12,37 @@ import org.jdbi.v3.core.Handle;
 /// Pages of judged manifests.
 final class ImageQueries {
 
+    private static final String PAGE = """
+            with page as (
+                select registries.name as registry_name, verdicts.*
+                from verdicts join registries on registries.id = verdicts.registry
+                where (:registry = '' or registries.name = :registry)
+                    and (:repository = '' or verdicts.repository = :repository)
+                    and (:verdict = '' or verdicts.verdict = :verdict)
+                    and (:digest = '' or verdicts.digest = :digest)
+                    and (:text = '' or strpos(lower(verdicts.repository), :text) > 0
+                        or strpos(verdicts.digest, :text) > 0
+                        or strpos(lower(array_to_string(verdicts.tags, ' ')), :text) > 0)
+                    and (registries.name, verdicts.repository, verdicts.digest)
+                        > (cast(:afterRegistry as text), cast(:afterRepository as text), cast(:afterDigest as text))
+                order by registries.name, verdicts.repository, verdicts.digest
+                limit :limit
+            )
+            select page.*, manifests.config, kept.first_seen, kept.arrived_at,
+                coalesce(kept.last_seen, repositories.looked_at) as seen
+            from page
+            left join repositories on repositories.registry = page.registry and repositories.name = page.repository
+            left join manifests on manifests.registry = page.registry and manifests.digest = page.digest
+            left join repository_manifests kept on kept.repository = repositories.id
+                and kept.manifest = manifests.id
+            order by page.registry_name, page.repository, page.digest
+            """;
+
     private ImageQueries() {}
 
     static Page<EstatePages.ImageItem> images(
             Handle handle, EstatePages.ImageFilter filter, List<String> after, int limit) {
-        String sql = """
-                with page as (
-                    select registries.name as registry_name, verdicts.*
-                    from verdicts join registries on registries.id = verdicts.registry
-                    where (:registry = '' or registries.name = :registry)
-                        and (:repository = '' or verdicts.repository = :repository)
-                        and (:verdict = '' or verdicts.verdict = :verdict)
-                        and (:digest = '' or verdicts.digest = :digest)
-                        and (:text = '' or strpos(lower(verdicts.repository), :text) > 0
-                            or strpos(verdicts.digest, :text) > 0
-                            or strpos(lower(array_to_string(verdicts.tags, ' ')), :text) > 0)
-                        and (registries.name, verdicts.repository, verdicts.digest)
-                            > (cast(:afterRegistry as text), cast(:afterRepository as text), cast(:afterDigest as text))
-                    order by registries.name, verdicts.repository, verdicts.digest
-                    limit :limit
-                )
-                select page.*, manifests.config, kept.first_seen, kept.arrived_at,
-                    coalesce(kept.last_seen, repositories.looked_at) as seen
-                from page
-                left join repositories on repositories.registry = page.registry and repositories.name = page.repository
-                left join manifests on manifests.registry = page.registry and manifests.digest = page.digest
-                left join repository_manifests kept on kept.repository = repositories.id
-                    and kept.manifest = manifests.id
-                order by page.registry_name, page.repository, page.digest
-                """;
-        List<EstatePages.ImageItem> items = handle.createQuery(sql)
+        List<EstatePages.ImageItem> items = handle.createQuery(PAGE)
                 .bind("registry", filter.registry().orElse(""))
                 .bind("repository", filter.repository().orElse(""))
                 .bind("verdict", filter.verdict().orElse(""))

@@ -7,6 +7,52 @@ import org.jdbi.v3.core.Handle;
 /// Numbers of registries and repositories.
 final class RegistryQueries {
 
+    private static final String REPOSITORIES = """
+            with here as (
+                select repositories.* from repositories
+                join registries on registries.id = repositories.registry
+                where registries.name = :registry
+            ), present as (
+                select kept.repository, kept.manifest, kept.arrived_at, manifests.size
+                from here join repository_manifests kept on kept.repository = here.id and kept.gone_at is null
+                join manifests on manifests.id = kept.manifest
+            ), manifest_counts as (
+                select repository, count(*) as manifests, sum(size) as bytes, max(arrived_at) as pushed
+                from present group by repository
+            ), blob_bytes as (
+                select repository, sum(size) as bytes
+                from (
+                    select distinct present.repository, blobs.id, blobs.size
+                    from present
+                    join manifest_blobs on manifest_blobs.manifest = present.manifest
+                    join blobs on blobs.id = manifest_blobs.blob
+                ) once group by repository
+            ), tag_counts as (
+                select tags.repository, count(*) as tags
+                from here join tags on tags.repository = here.id and tags.gone_at is null
+                group by tags.repository
+            ), judged as (
+                select verdicts.repository,
+                    sum(bytes) filter (where verdict = 'remove') as remove_bytes,
+                    count(*) filter (where verdict = 'remove' and role = 'image') as remove_images,
+                    count(*) filter (where verdict = 'keep' and role = 'image') as keep_images,
+                    count(*) filter (where verdict = 'undecided' and role = 'image') as undecided_images,
+                    count(*) filter (where rule = 'in-use' and role = 'image') as in_use
+                from verdicts
+                where verdicts.registry = (select id from registries where name = :registry)
+                group by verdicts.repository
+            )
+            select here.name, here.looked_at, here.absent_since, here.gone_at, tag_counts.tags,
+                manifest_counts.manifests, manifest_counts.pushed, judged.*,
+                coalesce(manifest_counts.bytes, 0) + coalesce(blob_bytes.bytes, 0) as bytes
+            from here
+            left join manifest_counts on manifest_counts.repository = here.id
+            left join blob_bytes on blob_bytes.repository = here.id
+            left join tag_counts on tag_counts.repository = here.id
+            left join judged on judged.repository = here.name
+            order by here.name
+            """;
+
     private RegistryQueries() {}
 
     static List<EstatePages.RegistryNumbers> registries(Handle handle) {
@@ -40,52 +86,7 @@ final class RegistryQueries {
     }
 
     static List<EstatePages.RepositoryNumbers> repositories(Handle handle, String registry) {
-        String sql = """
-                with here as (
-                    select repositories.* from repositories
-                    join registries on registries.id = repositories.registry
-                    where registries.name = :registry
-                ), present as (
-                    select kept.repository, kept.manifest, kept.arrived_at, manifests.size
-                    from here join repository_manifests kept on kept.repository = here.id and kept.gone_at is null
-                    join manifests on manifests.id = kept.manifest
-                ), manifest_counts as (
-                    select repository, count(*) as manifests, sum(size) as bytes, max(arrived_at) as pushed
-                    from present group by repository
-                ), blob_bytes as (
-                    select repository, sum(size) as bytes
-                    from (
-                        select distinct present.repository, blobs.id, blobs.size
-                        from present
-                        join manifest_blobs on manifest_blobs.manifest = present.manifest
-                        join blobs on blobs.id = manifest_blobs.blob
-                    ) once group by repository
-                ), tag_counts as (
-                    select tags.repository, count(*) as tags
-                    from here join tags on tags.repository = here.id and tags.gone_at is null
-                    group by tags.repository
-                ), judged as (
-                    select verdicts.repository,
-                        sum(bytes) filter (where verdict = 'remove') as remove_bytes,
-                        count(*) filter (where verdict = 'remove' and role = 'image') as remove_images,
-                        count(*) filter (where verdict = 'keep' and role = 'image') as keep_images,
-                        count(*) filter (where verdict = 'undecided' and role = 'image') as undecided_images,
-                        count(*) filter (where rule = 'in-use' and role = 'image') as in_use
-                    from verdicts
-                    where verdicts.registry = (select id from registries where name = :registry)
-                    group by verdicts.repository
-                )
-                select here.name, here.looked_at, here.absent_since, here.gone_at, tag_counts.tags,
-                    manifest_counts.manifests, manifest_counts.pushed, judged.*,
-                    coalesce(manifest_counts.bytes, 0) + coalesce(blob_bytes.bytes, 0) as bytes
-                from here
-                left join manifest_counts on manifest_counts.repository = here.id
-                left join blob_bytes on blob_bytes.repository = here.id
-                left join tag_counts on tag_counts.repository = here.id
-                left join judged on judged.repository = here.name
-                order by here.name
-                """;
-        return handle.createQuery(sql)
+        return handle.createQuery(REPOSITORIES)
                 .bind("registry", registry)
                 .map((row, _) -> new EstatePages.RepositoryNumbers(
                         row.getString("name"),

@@ -75,7 +75,7 @@ final class UseRows {
                 "repository text",
                 "tag text",
                 "named text",
-                "digests text",
+                "digests array",
                 "from_at timestamptz",
                 "hold text",
                 "why text");

@@ -198,6 +198,8 @@ class PlanStoreTest {
         assertThat(supersede(plan)).isFalse();
         assertThat(supersede(other)).isTrue();
         assertThat(desk.plans.head(other.digest()).orElseThrow().state()).isEqualTo(PlanState.SUPERSEDED);
+        desk.granted(other);
+        assertThat(desk.plans.head(other.digest()).orElseThrow().state()).isEqualTo(PlanState.APPROVED);
     }
 
     private boolean supersede(Plan plan) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class EstatePagesTest extends KeptEstate {
@@ -137,6 +138,19 @@ final class EstatePagesTest extends KeptEstate {
                         Optional.of(minute(0)),
                         Optional.of(minute(5)),
                         Optional.of(minute(5))));
+    }
+
+    @Test
+    void keepsAnImageWithManyTags() {
+        estate.record(at(0), SeenRegistry.main().app("1=1").observed());
+        String[] many = IntStream.range(0, 3000).mapToObj("tag-%04d"::formatted).toArray(String[]::new);
+        estate.keepVerdicts("main", List.of(judged("app", 1, KEEP, many)));
+
+        assertThat(pages.images(EstatePages.ImageFilter.ALL, "", 10)
+                        .items()
+                        .getFirst()
+                        .tags())
+                .containsExactly(many);
     }
 
     @Test

@@ -15,13 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-/// A made-up company whose registry, Swarm and build host go on living: with each [#step] something is pushed,
-/// deployed, rolled back or signed, and now and then somebody isn't heard. All of it answers over HTTP on loopback
-/// until
-/// this is closed, and lets manifests be deleted and put.
+/// A made-up company whose registry, Swarm and build host go on living: with each [#step] something
+/// is pushed, deployed, rolled back or signed, and now and then somebody isn't heard. All of it
+/// answers over HTTP on loopback until this is closed, and lets manifests be deleted and put.
 ///
-/// It has no thread and no clock: who owns it calls [#step] every few seconds, one call at a time and not more than
-/// one a second, since a step is a second of its time.
+/// It has no thread and no clock: who owns it calls [#step] every few seconds, one call at a time
+/// and not more than one a second, since a step is a second of its time.
 public final class LiveDemo implements AutoCloseable {
 
     private final RegistryDouble registry;
@@ -33,6 +32,7 @@ public final class LiveDemo implements AutoCloseable {
     private LiveDemo(Path folder, Instant now, long seed) throws IOException {
         Random random = new Random(seed);
         World world = new World();
+        world.pretend();
         LiveImages images = new LiveImages(world, random);
         images.fill(now);
         this.production = new LiveEngine(EngineWorld.Store.CLASSIC, EngineWorld.Swarm.MANAGER);
@@ -46,7 +46,8 @@ public final class LiveDemo implements AutoCloseable {
 
     /// Starts it.
     ///
-    /// @param folder gets `regent.yaml` and, where there is none yet, `policies/friendly.yaml`; made if missing
+    /// @param folder gets `regent.yaml` and, where there is none yet, `policies/friendly.yaml`;
+    ///     made if missing
     /// @param now when its year ends
     /// @param seed the same seed and the same `now` give the same images and the same story
     public static LiveDemo start(Path folder, Instant now, long seed) {

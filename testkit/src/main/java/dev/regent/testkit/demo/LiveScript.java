@@ -16,7 +16,8 @@ import java.util.TreeSet;
 /// What happens next. All chance is of the seed; time goes on by a second a step.
 final class LiveScript {
 
-    /// A registry without a list of referrers, as most that run are, where manifests can be deleted.
+    /// A registry without a list of referrers, as most that run are, where manifests can be
+    /// deleted.
     static final Behaviour WELL = Behaviour.distribution().writes(Writes.BY_DIGEST);
 
     /// The name that workloads know the registry by.
@@ -27,6 +28,9 @@ final class LiveScript {
     private final LiveEngine production;
     private final LiveEngine buildHost;
     private final Instant start;
+    private static final int CALM = 24;
+    private static final int TROUBLE_FROM = 94;
+
     private final Random random;
     private int steps;
     private int registryWellAt;
@@ -83,8 +87,9 @@ final class LiveScript {
             production.silent(false);
             buildHost.silent(false);
         }
-        int chance = random.nextInt(100);
-        if (chance < 94) {
+        // Newcomers look around first.
+        int chance = random.nextInt(steps < CALM ? TROUBLE_FROM : 100);
+        if (chance < TROUBLE_FROM) {
             registry.change(_ -> happen(chance));
         } else if (chance < 97) {
             silence(random.nextInt(3) == 0 ? buildHost : production);

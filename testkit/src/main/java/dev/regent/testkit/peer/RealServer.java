@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Regent's own server, packaged, as a process of its own on loopback: with its database in a folder
-/// that goes when this is closed, so that both can be killed.
+/// Regent's own server, packaged, as a process of its own on loopback: with its database in a
+/// folder that goes when this is closed, so that both can be killed.
 public final class RealServer implements AutoCloseable {
 
     /// Where the packaged server is: the folder with `quarkus-run.jar`.

@@ -34,6 +34,19 @@ record ByteRange(Optional<Integer> from, Optional<Integer> to) {
                 .header("Content-Range", "bytes " + first + "-" + (end - 1) + "/" + content.length);
     }
 
+    /// Whether it begins behind `content`.
+    boolean isBehind(byte[] content) {
+        return from.isPresent() && from.get() >= content.length;
+    }
+
+    /// 206 with one byte of what is only pretended to be there.
+    Answer pretended() {
+        int first = from.orElseThrow();
+        return Answer.of(206, "application/octet-stream", new byte[1])
+                .header("Accept-Ranges", "bytes")
+                .header("Content-Range", "bytes " + first + "-" + first + "/*");
+    }
+
     private static Optional<Integer> number(String digits) {
         return digits.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(digits));
     }

@@ -161,7 +161,9 @@ record Routes(Shelf shelf, Behaviour behaviour, URI self, CallLog log) {
         Answer answer = matches(call, reference)
                 ? Answer.empty(304)
                 : ByteRange.of(call)
-                        .map(range -> range.of(content))
+                        .map(range -> shelf.world().pretending() && range.isBehind(content)
+                                ? range.pretended()
+                                : range.of(content))
                         .orElseGet(() -> Answer.of(200, "application/octet-stream", content)
                                 .header("Accept-Ranges", "bytes"));
         Answer named = answer.header("Docker-Content-Digest", reference)

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -74,7 +75,15 @@ final class Wire implements AutoCloseable {
                 Socket socket = listener.accept();
                 open.add(socket);
                 connections.incrementAndGet();
-                threads.execute(() -> serve(socket));
+                if (closed.getCount() == 0) {
+                    socket.close(); // it came as the others were closed
+                    return;
+                }
+                try {
+                    threads.execute(() -> serve(socket));
+                } catch (RejectedExecutionException e) {
+                    socket.close(); // closed in between
+                }
             } catch (IOException e) {
                 if (closed.getCount() > 0) {
                     throw new UncheckedIOException("accept a connection", e);

@@ -7,15 +7,17 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Everything that one registry holds, as bytes: the truth that doubles serve, volumes are written from and oracles
-/// judge. Mutable on purpose; not safe for use from several threads while it changes.
+/// Everything that one registry holds, as bytes: the truth that doubles serve, volumes are written
+/// from and oracles judge. Mutable on purpose; not safe for use from several threads while it
+/// changes.
 public final class World {
 
     private final SortedMap<String, Repository> repositories = new TreeMap<>();
     private final SortedMap<Digest, byte[]> blobs = new TreeMap<>();
+    private volatile boolean pretending;
 
-    /// One repository. A manifest that is in `manifests` and under no tag is untagged; a tag can point at a manifest
-    /// that is not there.
+    /// One repository. A manifest that is in `manifests` and under no tag is untagged; a tag can
+    /// point at a manifest that is not there.
     public static final class Repository {
         private final SortedMap<String, Digest> tags = new TreeMap<>();
         private final SortedSet<Digest> manifests = new TreeSet<>();
@@ -41,6 +43,16 @@ public final class World {
     /// Stored bytes by digest: manifests, configs and layers alike, whatever repositories use them.
     public Map<Digest, byte[]> blobs() {
         return blobs;
+    }
+
+    /// From now on layers count as as long as manifests say, though less of them is stored: a
+    /// made-up estate needs no gigabytes.
+    public void pretend() {
+        pretending = true;
+    }
+
+    public boolean pretending() {
+        return pretending;
     }
 
     /// Stores `content` and says its digest.

@@ -1,26 +1,30 @@
-package dev.regent.cli;
+package dev.regent.cli.terminal;
 
 import dev.regent.observe.Progress;
 import dev.regent.oci.Text;
+import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// One line on standard error that says how far the work is; nothing at all where standard error is no terminal.
-final class TerminalProgress implements Progress, AutoCloseable {
+public final class TerminalProgress implements Progress, AutoCloseable {
 
     private static final long BETWEEN_NANOS = 100_000_000;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final boolean shown;
+    private final PrintStream err;
     private final AtomicLong last = new AtomicLong(System.nanoTime());
 
-    private TerminalProgress(boolean shown) {
+    private TerminalProgress(boolean shown, PrintStream err) {
         this.shown = shown;
+        this.err = err;
     }
 
-    /// The launcher says whether standard error is a terminal; a JVM can't ask that.
-    static TerminalProgress start() {
-        return new TerminalProgress("1".equals(System.getenv("REGENT_STDERR_TERMINAL")));
+    /// Begins with nothing shown.
+    public static TerminalProgress start(Surroundings surroundings) {
+        return new TerminalProgress(
+                "1".equals(surroundings.variables().get("REGENT_STDERR_TERMINAL")), surroundings.err());
     }
 
     @Override
@@ -32,16 +36,16 @@ final class TerminalProgress implements Progress, AutoCloseable {
         long before = last.get();
         if (now - before > BETWEEN_NANOS && last.compareAndSet(before, now)) {
             String of = total > 0 ? " of " + number(total) : "";
-            System.err.print(CLEAR_LINE + Text.plain(source) + ": " + number(done) + of + " " + what);
-            System.err.flush();
+            err.print(CLEAR_LINE + Text.plain(source) + ": " + number(done) + of + " " + what);
+            err.flush();
         }
     }
 
     @Override
     public void close() {
         if (shown) {
-            System.err.print(CLEAR_LINE);
-            System.err.flush();
+            err.print(CLEAR_LINE);
+            err.flush();
         }
     }
 

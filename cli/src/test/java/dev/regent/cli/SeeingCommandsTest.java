@@ -1,0 +1,188 @@
+package dev.regent.cli;
+
+import static dev.regent.cli.remote.Answers.items;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regent.cli.Called.Ran;
+import dev.regent.cli.remote.ServerDouble;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is known, as scripts and people see it.
+class SeeingCommandsTest {
+
+    private static final String REGISTRY = """
+            {"name": "main", "kind": "registry", "heard": "yes", "detail": "", "observedAt": "2026-11-20T11:55:00Z",
+             "nextAt": "2026-11-20T13:00:00Z", "requests": 1200, "blindSpots": []}
+            """;
+    private static final String HOST = """
+            {"name": "host", "kind": "environment", "heard": "partly", "detail": "tasks: 403; give the right to list them",
+             "requests": 3, "blindSpots": ["tasks of other nodes"], "state": "shrunk", "protecting": 4}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private ServerDouble server;
+    private Called called;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = ServerDouble.start();
+        called = Called.at(server, folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void listsSourcesAndTellsByItsExitThatOneWasNotHeard() {
+        server.says("GET /sources", items(REGISTRY)).says("GET /sources", items(REGISTRY, HOST));
+
+        assertThat(called.regent("sources", "--output", "json").exit()).isZero();
+        assertThat(called.regent("sources")).isEqualTo(new Ran(3, """
+                2 sources
+                  heard   name  kind          observed  next
+                  yes     main  registry     5 min ago  in 60 min
+                  partly  host  environment          -  -
+                  ! host: tasks: 403; give the right to list them
+                    tasks of other nodes
+                  - host: 4 uses that it no longer shows still protect; to end that:
+                    regent environment confirm host --reason TEXT
+                """, ""));
+        assertThat(called.regent("sources", "--output", "json")
+                        .json()
+                        .path("items")
+                        .size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void saysWhatTheDoctorFound() {
+        String good = "{\"source\": \"main\", \"check\": \"read tags\", \"ok\": true, \"detail\": \"10 repositories\"}";
+        String unknown = "{\"source\": \"main\", \"check\": \"delete\", \"ok\": null, \"detail\": \"never tried\"}";
+        String bad =
+                "{\"source\": \"host\", \"check\": \"list\", \"ok\": false, \"detail\": \"403\", \"remedy\": \"add rights\"}";
+        server.says("GET /doctor", items(good, unknown)).says("GET /doctor", items(good, unknown, bad));
+
+        assertThat(called.regent("doctor", "--output", "json").exit()).isZero();
+        assertThat(called.regent("doctor")).isEqualTo(new Ran(3, """
+                3 checks: 1 failed, 1 unknown
+
+                main
+                  ok read tags
+                     10 repositories
+                  ?  delete
+                     never tried
+
+                host
+                  !  list
+                     403
+                     do: add rights
+                """, ""));
+    }
+
+    @Test
+    void asksForALook() {
+        server.says("POST /registries/main/look", 202, "{\"observation\": \"o12\"}");
+
+        assertThat(called.regent("look", "main").out()).isEqualTo("""
+                Looking at main
+                  Observation o12
+
+                NEXT  what it heard
+                    regent sources
+                """);
+        assertThat(called.regent("look", "main", "--output", "json").json().toString())
+                .isEqualTo("{\"observation\":\"o12\"}");
+        assertThat(called.regent("look", "..").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void explainsAnImage() {
+        server.says("GET /images/explain?image=team%2Fapp:1.0&registry=main", """
+                {"image": "team/app:1.0", "matches": [{"registry": "main", "repository": "team/app",
+                 "digest": "sha256:1111111111111111111111111111111111111111111111111111111111111111", "tags": ["1.0"],
+                 "role": "image", "verdict": "keep", "rule": "in-use", "reason": "runs in host",
+                 "built": "2026-11-10T12:00:00Z", "firstSeen": "2026-11-11T12:00:00Z", "heldBy": [],
+                 "holds": ["sha256:2222222222222222222222222222222222222222222222222222222222222222"],
+                 "usedBy": [{"environment": "host", "workload": "shop", "kind": "running", "since": "2026-11-19T12:00:00Z"}],
+                 "pins": [], "graceEnds": "2026-11-20T13:00:00Z"}]}
+                """);
+        server.says("GET /images/explain?image=nosuch", "{\"image\": \"nosuch\", \"matches\": []}");
+
+        assertThat(called.regent("explain", "team/app:1.0", "--registry", "main"))
+                .isEqualTo(new Ran(0, """
+                main/team/app:1.0
+                  sha256:1111111111111111111111111111111111111111111111111111111111111111
+                  Verdict     keep
+                  Rule        in-use
+                  Why         runs in host
+                  Role        image
+                  Built       2026-11-10 12:00 UTC (10 d ago)
+                  First seen  2026-11-11 12:00 UTC (9 d ago)
+                  Too new     until 2026-11-20 13:00 UTC (in 60 min), whatever the policy says
+                  Held by     -
+                  Holds       222222222222
+                  Used by
+                    - shop in host, running since 2026-11-19 12:00 UTC (24 h ago)
+                """, ""));
+        Ran nowhere = called.regent("explain", "nosuch", "--output", "json");
+        assertThat(nowhere.exit()).isEqualTo(1);
+        assertThat(nowhere.json().path("matches").size()).isZero();
+        assertThat(nowhere.err()).contains("nosuch isn't in any registry that was read");
+    }
+
+    @Test
+    void listsUses() {
+        String use = """
+                {"environment": "host", "workload": "shop", "kind": "rollback", "digests": [], "protects": true,
+                 "from": "2026-11-18T12:00:00Z", "to": "2026-11-19T12:00:00Z", "why": "the last of two"}
+                """;
+        server.says("GET /uses?image=team%2Fapp:1.0&environment=host&current=true", items(use))
+                .says("GET /uses?image=a", items());
+
+        assertThat(called.regent("uses", "team/app:1.0", "--environment", "host", "--current")
+                        .out())
+                .isEqualTo("""
+                team/app:1.0: 1 use
+                  environment  workload  kind        since  until     protects
+                  host         shop      rollback  2 d ago  24 h ago  yes
+                  - shop: the last of two
+                """);
+        assertThat(called.regent("uses", "a").out()).contains("No environment that was heard uses it");
+        assertThat(called.regent("uses", "a", "--output", "json")
+                        .json()
+                        .path("items")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void listsPoliciesAndSaysThatNewerOnesAreNotInForce() {
+        String policy = """
+                {"name": "default", "file": "policies/a.yaml", "rules": ["keep {newest: 3}"], "scope": "**",
+                 "digest": "sha256:1111111111111111111111111111111111111111111111111111111111111111"}
+                """;
+        server.says("GET /policies", items(policy))
+                .says("GET /policies", "{\"items\": [" + policy + "], \"problem\": \"a.yaml:3:1: no\"}");
+
+        assertThat(called.regent("policies")).isEqualTo(new Ran(0, """
+                1 policy in force
+
+                default  111111111111
+                  File        policies/a.yaml
+                  Scope       **
+                  - keep {newest: 3}
+                """, ""));
+        Ran stale = called.regent("policies", "--output", "json");
+        assertThat(stale.exit()).isEqualTo(1);
+        assertThat(stale.json().path("items").size()).isEqualTo(1);
+        assertThat(stale.err()).isEqualTo("regent: the newest policy files are not in force: a.yaml:3:1: no\n");
+    }
+}

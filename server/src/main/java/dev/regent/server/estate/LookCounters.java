@@ -1,0 +1,33 @@
+package dev.regent.server.estate;
+
+import dev.regent.Regent.Proposal;
+import dev.regent.observe.Heard;
+import io.micrometer.core.instrument.Metrics;
+import java.util.Locale;
+
+/// Counts looks and what they cost, for whoever measures this process.
+final class LookCounters {
+
+    private LookCounters() {}
+
+    /// A remembered environment was not looked at and sent nothing.
+    static void count(Proposal proposal) {
+        proposal.registries().forEach(seen -> count("registry", seen.identity().name(), seen.heard(), seen.requests()));
+        proposal.environments().stream()
+                .filter(seen -> seen.requests() > 0 || seen.heard() == Heard.NO)
+                .forEach(seen -> count("environment", seen.name(), seen.heard(), seen.requests()));
+    }
+
+    private static void count(String kind, String source, Heard heard, long requests) {
+        Metrics.counter(
+                        "regent.looks",
+                        "kind",
+                        kind,
+                        "source",
+                        source,
+                        "heard",
+                        heard.name().toLowerCase(Locale.ROOT))
+                .increment();
+        Metrics.counter("regent.requests", "kind", kind, "source", source).increment((double) requests);
+    }
+}
