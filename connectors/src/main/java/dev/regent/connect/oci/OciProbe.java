@@ -123,14 +123,26 @@ public final class OciProbe implements RegistryProbe, AutoCloseable {
                 default -> unheard(RegistryClient.refused("GET /v2/" + repository + "/blobs/" + blob.digest(), answer));
             };
         } catch (ConnectorException e) {
-            // Distribution 2.8.2 goes on answering 200 from its cache for what its garbage collection took, and then
-            // sends
-            // nothing, each time that it is asked.
-            return e.fault() instanceof Fault.Cut(String words)
-                            && NOTHING_CAME.matcher(words).find()
-                    ? new Reading.Gone<>()
-                    : unheard(e);
+            return nothingCame(e) ? withoutAnyByte(repository, blob) : unheard(e);
         }
+    }
+
+    /// Distribution 2.8.2 goes on answering 200 from its cache for what its garbage collection
+    /// took, and then sends nothing, each time that it is asked. It does the same for a range
+    /// behind the end of what is there: so the whole is asked for.
+    private Reading<Digest> withoutAnyByte(String repository, Descriptor blob) throws InterruptedException {
+        try {
+            Answer answer = client.blob(repository, blob);
+            return new Reading.Unheard<>(
+                    "of the last byte nothing came, and of the whole " + answer.length() + " bytes");
+        } catch (ConnectorException e) {
+            return nothingCame(e) ? new Reading.Gone<>() : unheard(e);
+        }
+    }
+
+    private static boolean nothingCame(ConnectorException failure) {
+        return failure.fault() instanceof Fault.Cut(String words)
+                && NOTHING_CAME.matcher(words).find();
     }
 
     private static Reading<Digest> part(Answer answer, Descriptor blob) {

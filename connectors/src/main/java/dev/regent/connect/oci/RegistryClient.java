@@ -88,6 +88,12 @@ final class RegistryClient {
         return http.measure(uri, scope(repository), range, blob.size(), Redirects.ANYWHERE);
     }
 
+    /// How long a blob really is: all of it comes, and nothing of it is kept.
+    Answer blob(String repository, Descriptor blob) throws ConnectorException, InterruptedException {
+        URI uri = base.resolve("/v2/" + repository + "/blobs/" + blob.digest());
+        return http.measure(uri, scope(repository), Optional.empty(), blob.size(), Redirects.ANYWHERE);
+    }
+
     /// A config, checked against its digest; empty on 404.
     Optional<byte[]> config(String repository, Digest digest) throws ConnectorException, InterruptedException {
         String path = "/v2/" + repository + "/blobs/" + digest;

@@ -159,10 +159,10 @@ final class OciProbeTest {
     }
 
     @Test
-    void hearsNoByteThatWasPromisedAndDidNotCome() throws InterruptedException {
+    void takesForLostWhatIsPromisedEachTimeAndNeverComes() throws InterruptedException {
         goesWrong(Fault.truncated(0).on(CallKind.BLOB));
 
-        assertThat(probe.lastByte(APP, layer)).isInstanceOf(Reading.Unheard.class);
+        assertThat(probe.lastByte(APP, layer)).isEqualTo(new Reading.Gone<>());
     }
 
     @Test
