@@ -47,6 +47,7 @@ class KilledTest {
                 world.carryOut(approved, journal);
                 return false;
             } catch (Killed _) {
+                // As wanted: the caller resumes.
                 return true;
             } finally {
                 world.calls.live();

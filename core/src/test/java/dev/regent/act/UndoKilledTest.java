@@ -42,6 +42,7 @@ class UndoKilledTest {
             try {
                 world.undo(kept, journal);
             } catch (Killed _) {
+                // As wanted: from here on it is another process.
                 world.calls.live();
                 world.undo(kept, journal);
             }

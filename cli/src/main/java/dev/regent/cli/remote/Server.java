@@ -77,6 +77,7 @@ final class Server implements AutoCloseable {
         } catch (ConnectException e) {
             throw unreachable(request, e);
         } catch (IOException _) {
+            // The answer was lost. Of plans, approvals and executions the server tells it again by the key.
             return send(request);
         }
     }
