@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -229,8 +230,9 @@ class GoverningCommandsTest {
     void exportsTheRecordAndChecksIt() throws Exception {
         server.does("GET /audit/export", Replies.body(200, "application/x-ndjson", record()));
         Path file = folder.resolve("record.ndjson");
-        Path key = Files.write(folder.resolve("key"), KEY);
-        Path wrong = Files.write(folder.resolve("wrong"), "w".repeat(32).getBytes(StandardCharsets.UTF_8));
+        Path key = Files.writeString(folder.resolve("key"), HexFormat.of().formatHex(KEY) + "\n");
+        Path wrong = Files.writeString(folder.resolve("wrong"), "0f".repeat(32));
+        Path raw = Files.write(folder.resolve("raw"), KEY);
 
         assertThat(called.regent("audit-log", "export", "-").out()).isEqualTo(record());
         assertThat(called.regent("audit-log", "export", "" + file, "--output", "json")
@@ -252,6 +254,10 @@ class GoverningCommandsTest {
         assertThat(alone.regent("audit-log", "verify", "" + file, "--key-file", "" + wrong)
                         .exit())
                 .isEqualTo(1);
+        assertThat(alone.regent("audit-log", "verify", "" + file, "--key-file", "" + raw)
+                        .err())
+                .contains(raw + ": an audit key is 32 bytes or more, written as hexadecimal digits")
+                .doesNotContain("kkkk");
         Files.writeString(file, record().replaceFirst("alice", "malice"));
         Ran changed = alone.regent("audit-log", "verify", "" + file, "--output", "json");
         assertThat(changed.exit()).isEqualTo(1);

@@ -27,6 +27,20 @@ public final class AuditKey {
         this.key = key.clone();
     }
 
+    /// Reads a key as its file holds it.
+    ///
+    /// @param digits hexadecimal, with white space around them or none
+    /// @throws IllegalArgumentException if they are no key; it doesn't quote them
+    public static AuditKey parse(String digits) {
+        try {
+            return new AuditKey(HexFormat.of().parseHex(digits.strip()));
+        } catch (IllegalArgumentException _) {
+            // The cause would quote what stands in the file.
+            throw new IllegalArgumentException(
+                    "an audit key is " + SHORTEST + " bytes or more, written as hexadecimal digits");
+        }
+    }
+
     /// HMAC-SHA-256 of `text`, 64 hexadecimal digits.
     String seal(String text) {
         try {

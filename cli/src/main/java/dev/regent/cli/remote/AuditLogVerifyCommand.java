@@ -11,6 +11,7 @@ import dev.regent.engine.report.TextLines.Ink;
 import dev.regent.engine.report.Units;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -112,10 +113,16 @@ final class AuditLogVerifyCommand implements Callable<Integer> {
     }
 
     private static AuditKey key(Path file) {
+        String digits;
         try {
-            return new AuditKey(Files.readAllBytes(file));
+            digits = Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": the key can't be read (" + e.getMessage() + ")", e);
+        }
+        try {
+            return AuditKey.parse(digits);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage() + ": name the server's audit-key", e);
         }
     }
 }

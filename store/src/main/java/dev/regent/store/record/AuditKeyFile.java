@@ -54,8 +54,7 @@ public final class AuditKeyFile {
                     + AuditKey.SHORTEST + " bytes or more as hexadecimal digits; name the right file");
         }
         try {
-            String digits = Files.readString(file, StandardCharsets.US_ASCII).strip();
-            return new AuditKey(HexFormat.of().parseHex(digits));
+            return AuditKey.parse(Files.readString(file, StandardCharsets.US_ASCII));
         } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException _) {
             // The cause would quote what stands in the file.
             throw new RecordException("the audit key " + file + " doesn't hold " + AuditKey.SHORTEST
