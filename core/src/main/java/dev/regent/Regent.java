@@ -17,6 +17,7 @@ import dev.regent.inventory.RegistryInventory;
 import dev.regent.observe.BuildTimes;
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.EnvironmentSource;
+import dev.regent.observe.Environments;
 import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
@@ -30,6 +31,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The flow, stage by stage: observe → inventory → analyse → plan; and, once a person has said yes,
@@ -41,28 +43,34 @@ public final class Regent {
     /// What was asked for.
     ///
     /// @param registries by name, in the order in which they are to be asked
-    /// @param environments empty if nobody asked what runs
+    /// @param environments those that use the registries; empty if nobody asked what runs
     /// @param now the moment at which ages are taken
     /// @param known what is known besides from earlier looks and from people
     public record Request(
             Map<String, RegistrySource> registries,
-            List<EnvironmentSource> environments,
+            Optional<Environments> environments,
             List<RetentionPolicy> policies,
             Instant now,
             Known known) {
 
         /// A request of who keeps nothing from look to look.
+        ///
+        /// @param environments looked at one after the other; empty if nobody asked what runs
         public Request(
                 Map<String, RegistrySource> registries,
                 List<EnvironmentSource> environments,
                 List<RetentionPolicy> policies,
                 Instant now) {
-            this(registries, environments, policies, now, Known.NOTHING);
+            this(
+                    registries,
+                    Optional.of(environments).filter(all -> !all.isEmpty()).map(Environments::of),
+                    policies,
+                    now,
+                    Known.NOTHING);
         }
 
         public Request {
             registries = Collections.unmodifiableMap(new LinkedHashMap<>(registries));
-            environments = List.copyOf(environments);
             policies = List.copyOf(policies);
         }
     }
@@ -117,14 +125,13 @@ public final class Regent {
             observed.add(registry.getValue().observe(agesMatter(registry.getKey(), request.policies()), progress));
         }
         // Uses come last: of all evidence theirs is the first to be out of date.
-        List<EnvironmentObservation> environments = new ArrayList<>();
-        for (EnvironmentSource environment : request.environments()) {
-            environments.add(environment.observe(progress));
-        }
+        Optional<Environments> asked = request.environments();
+        List<EnvironmentObservation> environments =
+                asked.isPresent() ? asked.get().observe(progress) : List.of();
         List<RegistryInventory> inventories =
                 observed.stream().map(RegistryInventory::of).toList();
         Known known = request.known();
-        Uses uses = (request.environments().isEmpty() ? Uses.notAsked() : Uses.of(environments, inventories))
+        Uses uses = (asked.isPresent() ? Uses.of(environments, inventories) : Uses.notAsked())
                 .with(known.pins(), known.otherHosts());
         List<Judged> judged = inventories.stream()
                 .flatMap(registry -> registry.repositories().stream()

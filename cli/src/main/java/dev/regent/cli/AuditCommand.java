@@ -74,9 +74,16 @@ final class AuditCommand implements Callable<Integer> {
             names = "--environment",
             paramLabel = "NAME=URL",
             description = "What runs images of these registries: unix:///var/run/docker.sock, ssh://user@host,"
-                    + " tcp://host:2376 (with TLS by DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, as Docker's own client)."
-                    + " Repeatable. Without one, the plan can only be read.")
+                    + " tcp://host:2376 (with TLS by DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, as Docker's own client),"
+                    + " portainer+https://host:9443, kubernetes+file:///home/me/.kube/config,"
+                    + " kubernetes+https://host:6443. Repeatable. Without one, the plan can only be read.")
     private List<String> environments = new ArrayList<>();
+
+    @Option(
+            names = "--environment-token",
+            paramLabel = "NAME=FILE",
+            description = "The file with the API key of a Portainer, or the token of a cluster. Repeatable.")
+    private List<String> environmentTokens = new ArrayList<>();
 
     @Option(
             names = "--repository",
@@ -175,6 +182,7 @@ final class AuditCommand implements Callable<Integer> {
                         Optional.ofNullable(caFile),
                         insecure,
                         Set.copyOf(tokenRealms),
+                        environmentTokensByName(),
                         Durations.parse("--timeout", timeout)));
         return at == null ? now : now.at(Durations.instant("--at", at));
     }
@@ -201,6 +209,24 @@ final class AuditCommand implements Callable<Integer> {
                 }
             } catch (URISyntaxException e) {
                 throw usage("--environment " + text.substring(0, equals) + ": its address is no URL");
+            }
+        }
+        return byName;
+    }
+
+    private Map<String, Path> environmentTokensByName() {
+        Map<String, Path> byName = new LinkedHashMap<>();
+        for (String text : environmentTokens) {
+            int equals = text.indexOf('=');
+            if (equals < 1 || equals == text.length() - 1) {
+                throw usage("--environment-token wants NAME=FILE, for example portainer=/run/secrets/portainer");
+            }
+            String name = text.substring(0, equals);
+            if (environments.stream().noneMatch(environment -> environment.startsWith(name + "="))) {
+                throw usage("--environment-token " + name + ": no --environment has that name");
+            }
+            if (byName.put(name, Path.of(text.substring(equals + 1))) != null) {
+                throw usage("--environment-token names " + name + " twice");
             }
         }
         return byName;

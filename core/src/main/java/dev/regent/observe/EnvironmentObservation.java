@@ -17,13 +17,36 @@ public record EnvironmentObservation(
         String detail,
         List<Use> uses,
         long requests,
-        Optional<String> identity) {
+        Optional<String> identity,
+        EnvironmentFacts facts) {
     public EnvironmentObservation {
         uses = List.copyOf(uses);
     }
 
-    /// One that says nothing of who it is.
+    /// One that says nothing but what it uses.
+    public EnvironmentObservation(
+            String name,
+            String kind,
+            Heard heard,
+            String detail,
+            List<Use> uses,
+            long requests,
+            Optional<String> identity) {
+        this(name, kind, heard, detail, uses, requests, identity, EnvironmentFacts.NONE);
+    }
+
+    /// One that says nothing of who it is either.
     public EnvironmentObservation(String name, String kind, Heard heard, String detail, List<Use> uses, long requests) {
         this(name, kind, heard, detail, uses, requests, Optional.empty());
+    }
+
+    /// One of which nothing was heard.
+    public static EnvironmentObservation unheard(String name, String kind, String why, long requests) {
+        return new EnvironmentObservation(name, kind, Heard.NO, why, List.of(), requests);
+    }
+
+    /// The same with other uses.
+    public EnvironmentObservation using(List<Use> others) {
+        return new EnvironmentObservation(name, kind, heard, detail, others, requests, identity, facts);
     }
 }

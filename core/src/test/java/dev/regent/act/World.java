@@ -21,7 +21,7 @@ import dev.regent.approve.Approving;
 import dev.regent.approve.Approving.Decision;
 import dev.regent.approve.ProposedPlan;
 import dev.regent.given.EnvironmentBuilder;
-import dev.regent.observe.EnvironmentSource;
+import dev.regent.observe.Environments;
 import dev.regent.observe.Progress;
 import dev.regent.observe.Use;
 import dev.regent.oci.Digest;
@@ -78,11 +78,15 @@ final class World {
 
     Proposal propose() {
         Known known = new Known(Map.of("main", past), pins, Set.of());
-        List<EnvironmentSource> environments = List.of(_ -> environment.observed());
+        Environments environments = _ -> List.of(environment.observed());
         try {
             return Regent.propose(
                     new Request(
-                            Map.of("main", (_, _) -> registry.observed(volume)), environments, policies, NOW, known),
+                            Map.of("main", (_, _) -> registry.observed(volume)),
+                            Optional.of(environments),
+                            policies,
+                            NOW,
+                            known),
                     Progress.SILENT);
         } catch (InterruptedException e) {
             throw new AssertionError(e);

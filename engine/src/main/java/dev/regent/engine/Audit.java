@@ -1,21 +1,22 @@
 package dev.regent.engine;
 
 import dev.regent.Regent;
+import dev.regent.Regent.Known;
 import dev.regent.Regent.Proposal;
 import dev.regent.analyse.retention.RetentionPolicy;
 import dev.regent.engine.report.AuditReport;
 import dev.regent.engine.report.Reports;
-import dev.regent.observe.EnvironmentSource;
+import dev.regent.observe.Environments;
 import dev.regent.observe.Progress;
 import dev.regent.observe.RegistrySource;
 import dev.regent.policy.PolicyException;
 import dev.regent.policy.PolicyFiles;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The whole of `regent audit` but the words around it: looks, judges, plans, and writes nothing anywhere.
 public final class Audit {
@@ -48,10 +49,14 @@ public final class Audit {
                 throw new IllegalArgumentException(address.identity().name() + " is named twice");
             }
         }
-        List<EnvironmentSource> environments = new ArrayList<>();
-        request.environments().forEach((name, address) -> environments.add(connectors.environment(name, address)));
+        Map<String, FarEnvironment> named = new LinkedHashMap<>();
+        request.environments().forEach((name, address) -> named.put(name, connectors.environment(name, address)));
+        Optional<Environments> environments = Optional.of(named)
+                .filter(some -> !some.isEmpty())
+                .map(some -> new EnvironmentLooks(some, EnvironmentLooks.Memory.NONE));
         Instant at = request.at().orElseGet(clock::instant);
-        Proposal proposal = Regent.propose(new Regent.Request(registries, environments, policies, at), progress);
+        Proposal proposal =
+                Regent.propose(new Regent.Request(registries, environments, policies, at, Known.NOTHING), progress);
         return Reports.of(proposal, at);
     }
 }

@@ -32,18 +32,21 @@ public record AuditRequest(
     /// @param caFile certificates to trust besides the platform's
     /// @param insecure whether any certificate is taken
     /// @param tokenRealms hosts that may see credentials besides a registry's own
+    /// @param environmentTokens by the name of an environment a file with the token that it wants
     /// @param timeout how long a source may stay silent
     public record Access(
             Optional<Path> authFile,
             Optional<Path> caFile,
             boolean insecure,
             Set<String> tokenRealms,
+            Map<String, Path> environmentTokens,
             Duration timeout) {
 
         public static final Access USUAL =
-                new Access(Optional.empty(), Optional.empty(), false, Set.of(), Duration.ofSeconds(30));
+                new Access(Optional.empty(), Optional.empty(), false, Set.of(), Map.of(), Duration.ofSeconds(30));
 
         public Access {
+            environmentTokens = Map.copyOf(environmentTokens);
             tokenRealms = Set.copyOf(tokenRealms);
         }
     }

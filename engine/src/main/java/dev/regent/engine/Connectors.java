@@ -1,6 +1,5 @@
 package dev.regent.engine;
 
-import dev.regent.connect.docker.DockerEnvironment;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Credentials;
 import dev.regent.connect.http.DockerConfig;
@@ -9,7 +8,8 @@ import dev.regent.connect.http.Proxies;
 import dev.regent.connect.oci.OciRegistry;
 import dev.regent.connect.oci.OciRegistry.Repositories;
 import dev.regent.connect.storage.StoredRegistry;
-import dev.regent.observe.EnvironmentSource;
+import dev.regent.engine.config.EnvironmentConfig;
+import dev.regent.engine.config.TokenPlace;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
 import dev.regent.policy.Glob;
@@ -82,7 +82,7 @@ final class Connectors {
     }
 
     /// Certificates for an engine lie where Docker's own client looks for them.
-    EnvironmentSource environment(String name, URI address) {
+    FarEnvironment environment(String name, URI address) {
         boolean verified = !variables.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
         Optional<Path> certificates = Optional.ofNullable(variables.get("DOCKER_CERT_PATH"))
                 .filter(path -> !path.isEmpty())
@@ -91,7 +91,10 @@ final class Connectors {
                 .or(() -> Optional.ofNullable(variables.get("HOME"))
                         .filter(_ -> verified)
                         .map(home -> Path.of(home, ".docker")));
-        return DockerEnvironment.at(name, address, settings(), certificates);
+        Optional<TokenPlace> token = Optional.ofNullable(
+                        request.access().environmentTokens().get(name))
+                .map(TokenPlace.File::new);
+        return EnvironmentConnectors.reached(EnvironmentConfig.at(name, address, certificates, token), settings());
     }
 
     private HttpSettings settings() {

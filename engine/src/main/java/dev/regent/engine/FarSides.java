@@ -2,7 +2,6 @@ package dev.regent.engine;
 
 import dev.regent.act.RegistryProbe;
 import dev.regent.act.RegistryWriter;
-import dev.regent.connect.docker.DockerEnvironment;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Credentials;
 import dev.regent.connect.http.DockerConfig;
@@ -18,9 +17,6 @@ import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.EnvironmentConfig;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.engine.config.RegistryCredentials;
-import dev.regent.observe.EnvironmentObservation;
-import dev.regent.observe.EnvironmentSource;
-import dev.regent.observe.Heard;
 import dev.regent.observe.RegistryIdentity;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
@@ -28,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,21 +121,19 @@ public final class FarSides {
         });
     }
 
+    /// Reads environments, all at once.
+    public EnvironmentLooks environments(
+            Configuration configuration, List<EnvironmentConfig> environments, EnvironmentLooks.Memory memory) {
+        Map<String, FarEnvironment> byName = new LinkedHashMap<>();
+        environments.forEach(environment -> byName.put(environment.name(), environment(configuration, environment)));
+        return new EnvironmentLooks(byName, memory);
+    }
+
     /// Reads an environment. What keeps it from being read at all, such as a missing certificate,
     /// makes it unheard.
-    public EnvironmentSource environment(Configuration configuration, EnvironmentConfig environment) {
-        HttpSettings settings = settings(configuration, environment.caFile(), environment.insecure());
-        return progress -> {
-            EnvironmentSource source;
-            try {
-                source = DockerEnvironment.at(
-                        environment.name(), environment.url(), settings, environment.certificates());
-            } catch (IllegalArgumentException e) {
-                return new EnvironmentObservation(
-                        environment.name(), "docker", Heard.NO, String.valueOf(e.getMessage()), List.of(), 0);
-            }
-            return source.observe(progress);
-        };
+    public FarEnvironment environment(Configuration configuration, EnvironmentConfig environment) {
+        return EnvironmentConnectors.environment(
+                environment, settings(configuration, environment.caFile(), environment.insecure()));
     }
 
     private Credentials credentials(RegistryConfig registry) throws ConnectorException, InterruptedException {

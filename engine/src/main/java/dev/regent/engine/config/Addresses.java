@@ -12,8 +12,9 @@ final class Addresses {
 
     private static final String REGISTRY = "the address of a registry is http://host[:port] or https://host[:port]";
     private static final String ENVIRONMENT = "the address of an environment is unix:///path, tcp://host:port,"
-            + " http(s)://host[:port] or ssh://[user@]host[:port][/path]";
-    private static final List<String> TO_COME = List.of("portainer", "kubernetes", "openshift");
+            + " http(s)://host[:port] or ssh://[user@]host[:port][/path] for an engine, portainer+http(s)://host[:port]"
+            + " for Portainer, and kubernetes+https://host[:port], kubernetes+file:///kubeconfig or"
+            + " kubernetes+in-cluster:/// for a cluster";
     private static final int HIGHEST_PORT = 65_535;
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
     private static final Pattern HOST =
@@ -44,22 +45,26 @@ final class Addresses {
     static URI environment(String text) {
         URI uri = uri(text, ENVIRONMENT);
         String scheme = scheme(uri);
-        noPassword(uri, "`certificates:`, a folder with cert.pem and key.pem");
-        if (TO_COME.contains(scheme.replaceFirst("\\+.*", ""))) {
-            throw new IllegalArgumentException("`" + scheme + "` is not supported yet; name each engine instead, for"
-                    + " example tcp://host:2375");
+        noPassword(uri, "`certificates:`, a folder with cert.pem and key.pem, or `credentials: {tokenFile: …}`");
+        if (scheme.startsWith("openshift")) {
+            throw new IllegalArgumentException("`" + scheme + "` is not supported yet; its cluster can be read as"
+                    + " kubernetes+https://host:6443");
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw refused(ENVIRONMENT + ", without query and fragment", text);
         }
         boolean good = switch (scheme) {
-            case "unix" ->
+            case "unix", "kubernetes+file" ->
                 uri.getRawAuthority() == null
                         && path(uri).length() > 1
                         && path(uri).startsWith("/");
             case "tcp", "http", "https" ->
                 hasHost(uri) && uri.getRawUserInfo() == null && List.of("", "/").contains(path(uri));
             case "ssh" -> hasHost(uri);
+            case "portainer+http", "portainer+https", "kubernetes+http", "kubernetes+https" ->
+                hasHost(uri) && uri.getRawUserInfo() == null;
+            case "kubernetes+in-cluster" ->
+                uri.getRawAuthority() == null && List.of("", "/").contains(path(uri));
             default -> false;
         };
         if (!good) {

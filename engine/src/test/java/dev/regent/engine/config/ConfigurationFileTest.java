@@ -71,13 +71,8 @@ class ConfigurationFileTest {
         assertThat(configuration)
                 .isEqualTo(new Configuration(
                         List.of(main),
-                        List.of(new EnvironmentConfig(
-                                "host",
-                                URI.create("tcp://127.0.0.1:2375"),
-                                Optional.empty(),
-                                Optional.empty(),
-                                false,
-                                Duration.ofMinutes(1))),
+                        List.of(EnvironmentConfig.at(
+                                "host", URI.create("tcp://127.0.0.1:2375"), Optional.empty(), Optional.empty())),
                         List.of(folder.resolve("policies")),
                         List.of(new Pin("team/app:1.0", "audit", Optional.of("team-a"), Optional.of(end))),
                         Duration.ofHours(24),

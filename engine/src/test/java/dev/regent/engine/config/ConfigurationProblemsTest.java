@@ -48,8 +48,14 @@ class ConfigurationProblemsTest {
             environments: [{name: A, url: 'unix:///s'}]    | 1:23: `name`: a name has 1 to 63 lower-case letters,
             environments: [{name: a, url: 'unix:s'}]       | 1:31: `url`: the address of an environment is unix:///path,
             environments: [{name: a, url: 'npipe:////./p'}] | 1:31: `url`: the address of an environment is unix:///path,
-            environments: [{name: a, url: 'portainer+https://p'}] | 1:31: `url`: `portainer+https` is not supported yet;
-            environments: [{name: a, url: 'kubernetes+https://k'}] | 1:31: `url`: `kubernetes+https` is not supported yet;
+            environments: [{name: a, url: 'portainer+https://p'}] | 1:16: Portainer wants an API key;
+            environments: [{name: a, url: 'openshift+https://k'}] | 1:31: `url`: `openshift+https` is not supported yet;
+            environments: [{name: a, url: 'tcp://p', only: ['x']}] | 1:42: `only` names some of Portainer's environments
+            environments: [{name: a, url: 'kubernetes+https://k', context: c}] | 1:55: `context` names a context
+            environments: [{name: a, url: 'kubernetes+https://k', credentials: {tokenFile: t, tokenVariable: V}}] | 1:68: `credentials` of an environment has either
+            environments: [{name: a, url: 'kubernetes+https://k', credentials: {token: t}}] | 1:69: `token` would put a secret
+            environments: [{name: a, url: 'kubernetes+https://k', resources: [{apiVersion: X, resource: s, images: [a]}]}] | 1:80: `apiVersion`: an API version is group/version
+            environments: [{name: a, url: 'kubernetes+https://k', resources: [{apiVersion: v1, resource: s, images: ['a[0]']}]}] | 1:106: `images`: a path to images
             environments: [{name: a, url: 'tcp://h:99999'}] | 1:31: `url`: the address of an environment is unix:///path,
             environments: [{name: a, url: 'tcp://u@h:1'}]  | 1:31: `url`: an address holds no user and password: they
             environments: &a []          | 1:15: `&a` is a YAML anchor, and those aren't taken; write the value out

@@ -1,5 +1,6 @@
 package dev.regent.server.doctor;
 
+import dev.regent.engine.EnvironmentLooks;
 import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.EnvironmentConfig;
 import dev.regent.engine.config.RegistryConfig;
@@ -82,9 +83,16 @@ public final class Doctor {
 
     private List<Check> environment(Configuration configuration, EnvironmentConfig environment)
             throws InterruptedException {
-        String name = environment.name();
-        EnvironmentObservation seen =
-                running.farSides().environment(configuration, environment).observe(Progress.SILENT);
+        List<Check> checks = new ArrayList<>();
+        running.farSides()
+                .environments(configuration, List.of(environment), EnvironmentLooks.Memory.NONE)
+                .observe(Progress.SILENT)
+                .forEach(seen -> checks.addAll(checks(seen)));
+        return checks;
+    }
+
+    private static List<Check> checks(EnvironmentObservation seen) {
+        String name = seen.name();
         List<Check> checks = new ArrayList<>();
         checks.add(
                 seen.heard() == Heard.YES
@@ -101,6 +109,10 @@ public final class Doctor {
         checks.add(seen.identity()
                 .map(identity -> Check.good(name, "identity", "it calls itself " + identity))
                 .orElseGet(() -> Check.untried(name, "identity", "it doesn't say who it is")));
+        seen.facts()
+                .notices()
+                .forEach(notice -> checks.add(
+                        Check.bad(name, notice.kind(), notice.subject() + ": " + notice.words(), notice.remedy())));
         return checks;
     }
 }

@@ -9,13 +9,16 @@ import dev.regent.analyse.retention.Condition;
 import dev.regent.analyse.retention.RetentionPolicy;
 import dev.regent.analyse.retention.RetentionPolicy.Action;
 import dev.regent.analyse.retention.RetentionPolicy.Item;
+import dev.regent.engine.EnvironmentLooks;
 import dev.regent.engine.FarSides;
 import dev.regent.engine.config.Configuration;
+import dev.regent.engine.config.EnvironmentConfig;
 import dev.regent.engine.config.InForce;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.engine.config.RegistryEnvironments;
 import dev.regent.observe.EnvironmentObservation;
-import dev.regent.observe.EnvironmentSource;
+import dev.regent.observe.Environments;
+import dev.regent.observe.Heard;
 import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
@@ -31,7 +34,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,27 +119,46 @@ public final class Looks {
     /// Where nobody said which environments use a registry, all that are known are asked: the plan
     /// can't be approved, but it shows as much as can be known. What was taken out of the
     /// configuration goes on protecting.
-    private List<EnvironmentSource> environments(
+    private Optional<Environments> environments(
             Configuration configuration, RegistryConfig registry, String session, Instant at) {
-        List<EnvironmentSource> sources = new ArrayList<>();
-        Set<String> asked = new HashSet<>();
-        configuration.environments().stream()
+        List<EnvironmentConfig> using = configuration.environments().stream()
                 .filter(environment -> switch (registry.environments()) {
                     case RegistryEnvironments.Named(List<String> names) -> names.contains(environment.name());
                     case RegistryEnvironments.Unsaid _ -> true;
                     case RegistryEnvironments.None _ -> false;
                 })
-                .forEach(environment -> {
-                    asked.add(environment.name());
-                    EnvironmentSource source = farSides.environment(configuration, environment);
-                    sources.add(progress -> environments.remember(source.observe(progress), seen(session, at)));
-                });
-        for (EnvironmentObservation remembered : environments.remembered()) {
-            if (!asked.contains(remembered.name()) && !remembered.uses().isEmpty()) {
-                sources.add(_ -> remembered);
-            }
+                .toList();
+        List<EnvironmentObservation> removed = environments.remembered().stream()
+                .filter(remembered -> !remembered.uses().isEmpty())
+                .filter(remembered ->
+                        using.stream().noneMatch(asked -> asked.name().equals(remembered.name())))
+                .toList();
+        if (using.isEmpty() && removed.isEmpty()) {
+            return Optional.empty();
         }
-        return sources;
+        Environments looks = farSides.environments(configuration, using, memory(session, at));
+        return Optional.of(progress -> {
+            List<EnvironmentObservation> seen = new ArrayList<>(looks.observe(progress));
+            Set<String> names = seen.stream().map(EnvironmentObservation::name).collect(Collectors.toSet());
+            removed.stream()
+                    .filter(remembered -> !names.contains(remembered.name()))
+                    .forEach(seen::add);
+            return seen;
+        });
+    }
+
+    private EnvironmentLooks.Memory memory(String session, Instant at) {
+        return new EnvironmentLooks.Memory() {
+            @Override
+            public EnvironmentObservation seen(EnvironmentObservation now) {
+                return environments.remember(now, Looks.this.seen(session, at));
+            }
+
+            @Override
+            public List<EnvironmentObservation> missing(String directory, Heard heard, Set<String> listed) {
+                return List.of();
+            }
+        };
     }
 
     /// A plan for picked images takes from the policies what they keep, and nothing of what they

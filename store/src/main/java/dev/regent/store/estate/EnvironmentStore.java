@@ -82,16 +82,20 @@ public final class EnvironmentStore {
                 .filter(use -> use.hold() != Hold.SHOWN || !shown.contains(use.use()))
                 .map(use -> use.remembered(use.why()))
                 .forEach(uses::add);
-        return new EnvironmentObservation(
-                seen.name(), seen.kind(), seen.heard(), seen.detail(), uses, seen.requests(), seen.identity());
+        return seen.using(uses);
     }
 
     /// The same in text that comes back from the database as it went in; else a use would not be
     /// known again.
     private static EnvironmentObservation storable(EnvironmentObservation seen) {
         List<Use> uses = seen.uses().stream()
-                .map(use ->
-                        new Use(seen.name(), Storable.text(use.workload()), use.kind(), use.reference(), use.digests()))
+                .map(use -> new Use(
+                        seen.name(),
+                        Storable.text(use.workload()),
+                        Storable.text(use.container()),
+                        use.kind(),
+                        use.reference(),
+                        use.digests()))
                 .toList();
         return new EnvironmentObservation(
                 seen.name(),
@@ -100,7 +104,8 @@ public final class EnvironmentStore {
                 seen.detail(),
                 uses,
                 seen.requests(),
-                seen.identity().map(Storable::text));
+                seen.identity().map(Storable::text),
+                seen.facts());
     }
 
     /// Notes which environments are configured. What is known and not among them is taken as

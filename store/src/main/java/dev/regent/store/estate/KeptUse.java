@@ -21,11 +21,6 @@ record KeptUse(long id, Optional<String> identity, Use use, Instant from, Hold h
 
     /// The same claim, saying that it is remembered and why.
     Use remembered(String reason) {
-        return new Use(
-                use.environment(),
-                use.workload() + (reason.isEmpty() ? "" : " (" + reason + ")"),
-                use.kind(),
-                use.reference(),
-                use.digests());
+        return use.calling(use.environment(), use.workload() + (reason.isEmpty() ? "" : " (" + reason + ")"));
     }
 }

@@ -60,6 +60,7 @@ final class UseRows {
         return new Use(
                 row.getString("environment"),
                 row.getString("workload"),
+                row.getString("container"),
                 Storable.constant(Use.Kind.class, row.getString("kind")),
                 reference,
                 digests.stream().map(Digest::new).collect(Collectors.toSet()));
@@ -70,6 +71,7 @@ final class UseRows {
                 "environment text",
                 "identity text",
                 "workload text",
+                "container text",
                 "kind text",
                 "host text",
                 "repository text",
@@ -86,6 +88,7 @@ final class UseRows {
                     use.environment(),
                     kept.identity().orElse(null),
                     use.workload(),
+                    use.container(),
                     Storable.word(use.kind()),
                     reference.map(ImageReference::host).orElse(null),
                     reference.map(ImageReference::repository).orElse(null),
@@ -97,10 +100,10 @@ final class UseRows {
                     kept.why());
         }
         rows.run(handle, """
-                insert into uses (environment, identity, workload, kind, host, repository, tag, named, digests, from_at,
-                    hold, why)
-                select environment, identity, workload, kind, host, repository, tag, named, cast(digests as text[]),
-                    from_at, hold, why
+                insert into uses (environment, identity, workload, container, kind, host, repository, tag, named, digests,
+                    from_at, hold, why)
+                select environment, identity, workload, container, kind, host, repository, tag, named,
+                    cast(digests as text[]), from_at, hold, why
                 from {given}
                 """);
     }
