@@ -144,6 +144,11 @@ public final class RepositoryNow {
 
     private Optional<String> tooNew(Step step) {
         List<String> against = new ArrayList<>();
+        if (patience.grace().isPositive()
+                && judged.filter(each -> each.view().registry().clockTrusted()).isEmpty()) {
+            against.add("the clocks of Regent, its database and the registry are more than 5 min apart, or one has"
+                    + " jumped: nobody can tell whether it is new, and what is new is left alone");
+        }
         Instant since =
                 patience.past().newSince(step.repository(), step.digest()).orElse(patience.now());
         Instant until = since.plus(patience.grace());
