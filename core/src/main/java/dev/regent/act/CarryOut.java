@@ -51,6 +51,9 @@ public final class CarryOut {
         closures.forEach(
                 closure -> closure.numbers().forEach(number -> ended(number).ifPresent(this::count)));
         for (Closure closure : closures) {
+            settle(closure);
+        }
+        for (Closure closure : closures) {
             if (open(closure).isEmpty()) {
                 continue;
             }
@@ -119,7 +122,8 @@ public final class CarryOut {
                         .findFirst();
     }
 
-    /// Finds out what became of steps whose requests may have been sent before an interruption.
+    /// Finds out what became of steps whose requests may have been sent before an interruption. It
+    /// comes before everything else, so that nothing that was done can pass for skipped.
     private void settle(Closure closure) throws JournalException, InterruptedException {
         for (int i : open(closure)) {
             int number = closure.numbers().get(i);
@@ -138,7 +142,6 @@ public final class CarryOut {
     ///
     /// @return why the whole execution has to stop; empty if it may go on
     private Optional<String> carryOut(Closure closure) throws JournalException, InterruptedException {
-        settle(closure);
         Optional<String> givenUp = givenUp(closure);
         if (givenUp.isPresent()) {
             return skipOrGone(closure, givenUp.get());

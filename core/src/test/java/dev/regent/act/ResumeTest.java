@@ -114,8 +114,32 @@ class ResumeTest {
         resume();
 
         assertThat(journal.outcomes()).containsOnly(Outcome.done());
-        assertThat(world.calls.made().getFirst()).isEqualTo("stop?");
-        assertThat(world.calls.made().get(1)).isEqualTo("resolve app " + top.brief());
+        assertThat(world.calls.made().getFirst()).isEqualTo("resolve app " + top.brief());
+    }
+
+    /// Somebody wanted it to stop, and it was killed before it could.
+    @Test
+    void asksWhatBecameOfAStepThatWasBegunBeforeItStops() {
+        topIsDone();
+        journal.set(number(top), new Begun());
+        journal.stop("stopped by ann: enough");
+
+        assertThat(resume()).isEqualTo(new End.Stopped("stopped by ann: enough"));
+
+        assertThat(outcome(top)).isEqualTo(Outcome.done());
+        assertThat(outcome(leaf)).isEqualTo(Outcome.skipped("stopped by ann: enough"));
+        assertThat(world.calls.made("delete")).isEmpty();
+    }
+
+    @Test
+    void skipsAStepThatWasBegunAndNotDoneWhenItStops() {
+        journal.set(number(top), new Begun());
+        journal.stop("stopped by ann: enough");
+
+        resume();
+
+        assertThat(outcome(top)).isEqualTo(Outcome.skipped("stopped by ann: enough"));
+        assertThat(there(top)).isTrue();
     }
 
     @Test
