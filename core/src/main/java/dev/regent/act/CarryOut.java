@@ -17,6 +17,7 @@ import java.util.Set;
 public final class CarryOut {
 
     private static final String FIRST_FAILED = "nothing of it was done, since its first step failed";
+    private static final String FIRST_UNKNOWN = "it is left, since nobody knows what became of its first step";
 
     private final ApprovedPlan approved;
     private final Tools tools;
@@ -110,16 +111,19 @@ public final class CarryOut {
         if (has(closure, Outcome.Result.DONE)) {
             return Optional.empty();
         }
-        boolean firstFailed = ended(closure.numbers().getFirst())
-                .filter(outcome -> outcome.result() == Outcome.Result.FAILED)
-                .isPresent();
-        return firstFailed
-                ? Optional.of(FIRST_FAILED)
+        Optional<Outcome> firstFailed = ended(closure.numbers().getFirst())
+                .filter(outcome -> outcome.result() == Outcome.Result.FAILED);
+        return firstFailed.isPresent()
+                ? firstFailed.map(CarryOut::afterFirst)
                 : closure.numbers().stream()
                         .flatMap(number -> ended(number).stream())
                         .filter(outcome -> outcome.result() == Outcome.Result.SKIPPED)
                         .map(Outcome::detail)
                         .findFirst();
+    }
+
+    private static String afterFirst(Outcome failed) {
+        return failed.known() ? FIRST_FAILED : FIRST_UNKNOWN;
     }
 
     /// Finds out what became of steps whose requests may have been sent before an interruption. It
@@ -132,7 +136,7 @@ public final class CarryOut {
                     case Reading.Gone<Digest> _ -> end(number, Outcome.done());
                     case Reading.Here<Digest> _ -> states.set(number, new StepState.Waiting());
                     case Reading.Unheard<Digest>(String why) ->
-                        end(number, Outcome.failed("it was begun, and what became of it can't be read: " + why));
+                        end(number, Outcome.unknown("it was begun, and what became of it can't be read: " + why));
                 }
             }
         }
@@ -232,7 +236,7 @@ public final class CarryOut {
                 return vanished;
             }
             if (outcome.result() == Outcome.Result.FAILED && i == 0) {
-                skipRest(closure, FIRST_FAILED);
+                skipRest(closure, afterFirst(outcome));
                 return Optional.empty();
             }
         }
@@ -250,12 +254,14 @@ public final class CarryOut {
     private Optional<String> heldByWhatStays(Closure closure, Step step, Shelf shelf) {
         for (int i = 0; i < closure.steps().size(); i++) {
             Digest holder = closure.steps().get(i).digest();
-            boolean stays = ended(closure.numbers().get(i))
+            Optional<Outcome> stays = ended(closure.numbers().get(i))
                     .filter(outcome ->
-                            outcome.result() == Outcome.Result.SKIPPED || outcome.result() == Outcome.Result.FAILED)
-                    .isPresent();
-            if (stays && shelf.holds(holder, step.digest())) {
-                return Optional.of("it belongs to " + holder.brief() + ", which wasn't deleted");
+                            outcome.result() == Outcome.Result.SKIPPED || outcome.result() == Outcome.Result.FAILED);
+            if (stays.isPresent() && shelf.holds(holder, step.digest())) {
+                return Optional.of("it belongs to " + holder.brief()
+                        + (stays.get().known()
+                                ? ", which wasn't deleted"
+                                : ", of which nobody knows whether it was deleted"));
             }
         }
         return Optional.empty();

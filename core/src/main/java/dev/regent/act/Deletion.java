@@ -42,7 +42,7 @@ final class Deletion {
                             return Outcome.done();
                         }
                         case Reading.Unheard<Digest>(String unread) -> {
-                            return Outcome.failed(
+                            return Outcome.unknown(
                                     why + "; and whether it is still there can't be read either: " + unread);
                         }
                         case Reading.Here<Digest> _ -> {

@@ -83,6 +83,20 @@ class DeletionTest {
     }
 
     @Test
+    void onlyAFailureLeavesItOpenWhetherItHappened() {
+        assertThat(Outcome.unknown("no answer").mayHaveHappened()).isTrue();
+        assertThat(Outcome.unknown("no answer").halting("stopped by itself: x").known())
+                .isFalse();
+        assertThat(Outcome.done().mayHaveHappened()).isTrue();
+        assertThat(List.of(Outcome.failed("405"), Outcome.gone(), Outcome.skipped("used")))
+                .noneMatch(Outcome::mayHaveHappened)
+                .allMatch(Outcome::known);
+        assertThatThrownBy(() -> new Outcome(Outcome.Result.DONE, "", false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("only what failed can be unknown, not what is done");
+    }
+
+    @Test
     void outcomesAreToldInTheWordsOfTheOutside() {
         assertThat(List.of(Outcome.Result.values()))
                 .extracting(Outcome.Result::toString)

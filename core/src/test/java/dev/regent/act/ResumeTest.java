@@ -149,8 +149,9 @@ class ResumeTest {
 
         resume();
 
-        assertThat(outcome(top)).isEqualTo(Outcome.failed("it was begun, and what became of it can't be read: 500"));
-        assertThat(outcome(leaf)).isEqualTo(Outcome.skipped("nothing of it was done, since its first step failed"));
+        assertThat(outcome(top)).isEqualTo(Outcome.unknown("it was begun, and what became of it can't be read: 500"));
+        assertThat(outcome(leaf))
+                .isEqualTo(Outcome.skipped("it is left, since nobody knows what became of its first step"));
         assertThat(world.calls.made("delete")).isEmpty();
     }
 
@@ -162,8 +163,23 @@ class ResumeTest {
 
         resume();
 
-        assertThat(outcome(side).result()).isEqualTo(Outcome.Result.FAILED);
+        assertThat(outcome(side))
+                .isEqualTo(Outcome.unknown("it was begun, and what became of it can't be read: 500"));
         assertThat(outcome(leaf)).isEqualTo(Outcome.done());
+    }
+
+    @Test
+    void leavesTheChildrenOfAnIndexOfWhichNobodyKnows() {
+        topIsDone();
+        journal.set(number(middle), new Begun());
+        world.registry.unheard("resolve app " + middle.brief(), 1);
+
+        resume();
+
+        assertThat(outcome(leaf))
+                .isEqualTo(Outcome.skipped(
+                        "it belongs to " + middle.brief() + ", of which nobody knows whether it was deleted"));
+        assertThat(there(leaf)).isTrue();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Passes everything on, and tells of each deletion that was done: the inventory has to know that it was our doing.
+/// Passes everything on, and tells of each deletion that may have been done: the inventory has to know that it was our doing.
 final class NotingJournal implements Journal {
 
     private final Journal journal;
@@ -30,7 +30,7 @@ final class NotingJournal implements Journal {
     public void end(int step, Outcome outcome) throws JournalException {
         journal.end(step, outcome);
         ExecutionStep ended = steps.get(step);
-        if (outcome.result() == Outcome.Result.DONE && ended.kind() == ExecutionStep.Kind.DELETE_MANIFEST) {
+        if (outcome.mayHaveHappened() && ended.kind() == ExecutionStep.Kind.DELETE_MANIFEST) {
             deleted.accept(ended);
         }
     }

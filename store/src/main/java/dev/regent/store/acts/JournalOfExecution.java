@@ -121,7 +121,7 @@ public final class JournalOfExecution implements Journal {
             long event = ExecutionRows.nextEvent(in, execution);
             Optional<ExecutionStep> ended = in.createQuery("""
                             update execution_steps set state = 'ended', outcome = :outcome, detail = :detail,
-                                ended_at = clock_timestamp(), event = :event
+                                known = :known, ended_at = clock_timestamp(), event = :event
                             where execution = :id and number = :step and state <> 'ended'
                             returning *
                             """)
@@ -129,6 +129,7 @@ public final class JournalOfExecution implements Journal {
                     .bind("step", step)
                     .bind("outcome", outcome.result().toString())
                     .bind("detail", Columns.text(outcome.detail()))
+                    .bind("known", outcome.known())
                     .bind("event", event)
                     .map((row, _) -> ExecutionRows.step(row))
                     .findOne();
@@ -145,12 +146,13 @@ public final class JournalOfExecution implements Journal {
     private boolean endedSo(Handle in, int step, Outcome outcome) {
         return in.createQuery("""
                         select exists (select 1 from execution_steps where execution = :id and number = :step
-                            and outcome = :outcome and detail = :detail)
+                            and outcome = :outcome and detail = :detail and known = :known)
                         """)
                 .bind("id", execution)
                 .bind("step", step)
                 .bind("outcome", outcome.result().toString())
                 .bind("detail", Columns.text(outcome.detail()))
+                .bind("known", outcome.known())
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -208,7 +210,8 @@ public final class JournalOfExecution implements Journal {
                         "repository", step.repository(),
                         "digest", step.digest().value(),
                         "tags", String.join(" ", step.tags()),
-                        "attempts", Integer.toString(step.attempts())));
+                        "attempts", Integer.toString(step.attempts()),
+                        "known", Boolean.toString(outcome.known())));
     }
 
     /// Adds to the record what became of the execution or of a step.

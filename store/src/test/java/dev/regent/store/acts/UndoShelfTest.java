@@ -113,6 +113,21 @@ class UndoShelfTest {
     }
 
     @Test
+    void listsWhatMayHaveGoneAndNothingThatIsKnownToBeThere() throws Exception {
+        journal.keep(0, Desk.manifest("123"));
+        journal.keep(1, Desk.manifest("456"));
+        journal.end(0, new Outcome(Outcome.Result.FAILED, "no answer", false));
+        journal.end(1, new Outcome(Outcome.Result.FAILED, "refused with 405"));
+
+        assertThat(desk.shelf.list(Page.Request.FIRST).items())
+                .extracting(ShelfItem::step, ShelfItem::outcome)
+                .containsExactly(tuple(0, "failed"));
+        assertThat(desk.executions.steps(execution))
+                .extracting(ExecutionStep::mayHaveHappened)
+                .containsExactly(true, false, false);
+    }
+
+    @Test
     void refusesAContentThatWasChangedBehindItsBack() throws Exception {
         journal.keep(0, Desk.manifest("123"));
 
