@@ -23,6 +23,7 @@ public final class CarryOut {
     private final Tools tools;
     private final List<StepState> states;
     private final Deletion deletion;
+    private final Interrupted interrupted;
     private int failuresInARow;
 
     private CarryOut(ApprovedPlan approved, Tools tools, List<StepState> states) {
@@ -30,6 +31,7 @@ public final class CarryOut {
         this.tools = tools;
         this.states = new ArrayList<>(states);
         this.deletion = new Deletion(tools);
+        this.interrupted = new Interrupted(tools, deletion);
     }
 
     /// Runs until everything is at its end or it has to stop.
@@ -132,11 +134,12 @@ public final class CarryOut {
         for (int i : open(closure)) {
             int number = closure.numbers().get(i);
             if (states.get(number) instanceof StepState.Begun) {
-                switch (deletion.there(closure.steps().get(i))) {
-                    case Reading.Gone<Digest> _ -> end(number, Outcome.done());
-                    case Reading.Here<Digest> _ -> states.set(number, new StepState.Waiting());
-                    case Reading.Unheard<Digest>(String why) ->
-                        end(number, Outcome.unknown("it was begun, and what became of it can't be read: " + why));
+                Optional<Outcome> outcome =
+                        interrupted.outcome(closure, number, closure.steps().get(i));
+                if (outcome.isPresent()) {
+                    end(number, outcome.get());
+                } else {
+                    states.set(number, new StepState.Waiting());
                 }
             }
         }
@@ -215,7 +218,7 @@ public final class CarryOut {
     private Optional<String> finish(Closure closure, RepositoryNow now, boolean begun, Set<String> tags)
             throws JournalException, InterruptedException {
         Shelf shelf = Shelf.of(closure, tools.journal());
-        Deletion.Watch watch = deletion.watch(closure, now, tags);
+        TagWatch watch = new TagWatch(closure, tools, tags);
         for (int i : open(closure)) {
             Step step = closure.steps().get(i);
             int number = closure.numbers().get(i);
@@ -227,10 +230,10 @@ public final class CarryOut {
                 end(number, Outcome.skipped(needed.get()));
                 continue;
             }
-            tools.journal().begin(number);
+            tools.journal().begin(number, watch.stay());
             states.set(number, new StepState.Begun());
             Outcome outcome = deletion.delete(step);
-            Optional<String> vanished = watch.check(step);
+            Optional<String> vanished = watch.check(step, outcome);
             end(number, vanished.map(outcome::halting).orElse(outcome));
             if (vanished.isPresent()) {
                 return vanished;

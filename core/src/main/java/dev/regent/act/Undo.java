@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Puts back what was deleted. What lost bytes can't be put back, and is told: that is found out by
 /// reading, since a registry takes a manifest whose blobs it has collected. A tag that points
@@ -124,7 +125,7 @@ public final class Undo {
                 endIfOpen(number, obstacle.get());
                 continue;
             }
-            tools.journal().begin(number);
+            tools.journal().begin(number, Set.of());
             Outcome outcome = step.tag().isPresent() ? tag(step.tag().get(), manifest) : manifest(manifest);
             endIfOpen(number, outcome);
             if (outcome.result() == Outcome.Result.FAILED && step.tag().isEmpty()) {

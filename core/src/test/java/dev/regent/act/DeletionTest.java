@@ -4,10 +4,12 @@ import static dev.regent.given.ManifestBuilder.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.regent.act.Journal.JournalException;
 import dev.regent.oci.Digest;
 import dev.regent.plan.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// One tag by itself, where a registry can delete it; and the bytes of one manifest.
@@ -54,6 +56,21 @@ class DeletionTest {
 
         assertThat(world.registry.tagsOf("app")).containsEntry("old", young.digest());
         assertThat(world.calls.made("untag")).hasSize(1);
+    }
+
+    /// Deleting a tag takes no other along.
+    @Test
+    void putsBackNoTagThatVanishedBesideATag() throws InterruptedException, JournalException {
+        Closure closure = new Closure("app", List.of(0), List.of(untag));
+        FakeJournal journal = new FakeJournal(world.calls, List.of("old"));
+        TagWatch watch = new TagWatch(closure, world.tools(journal), Set.of("old", "v1", "v2"));
+        world.registry.untag("app", "v1");
+
+        assertThat(watch.check(untag, Outcome.done()).orElseThrow())
+                .isEqualTo("stopped by itself: while " + image.brief()
+                        + " of app was being deleted, went tags that no step names: [v1]; it isn't this step that took"
+                        + " them, and they are not put back");
+        assertThat(watch.stay()).containsExactly("v2");
     }
 
     @Test

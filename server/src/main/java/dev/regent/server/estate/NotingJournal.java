@@ -6,6 +6,7 @@ import dev.regent.act.Outcome;
 import dev.regent.store.acts.ExecutionStep;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Passes everything on, and tells of each deletion that may have been done: the inventory has to know that it was our doing.
@@ -22,8 +23,13 @@ final class NotingJournal implements Journal {
     }
 
     @Override
-    public void begin(int step) throws JournalException {
-        journal.begin(step);
+    public void begin(int step, Set<String> others) throws JournalException {
+        journal.begin(step, others);
+    }
+
+    @Override
+    public Optional<Before> before(int step) throws JournalException {
+        return journal.before(step);
     }
 
     @Override

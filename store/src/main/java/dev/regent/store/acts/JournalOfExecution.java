@@ -8,9 +8,11 @@ import dev.regent.store.Database;
 import dev.regent.store.DatabaseException;
 import dev.regent.store.record.Deed;
 import dev.regent.store.record.RecordException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -95,17 +97,19 @@ public final class JournalOfExecution implements Journal {
     }
 
     @Override
-    public void begin(int step) throws JournalException {
+    public void begin(int step, Set<String> others) throws JournalException {
         fenced("begin " + named(step), in -> {
             long event = ExecutionRows.nextEvent(in, execution);
             int begun = in.createUpdate("""
                             update execution_steps set state = 'begun', attempts = attempts + 1,
-                                begun_at = coalesce(begun_at, clock_timestamp()), event = :event
+                                begun_at = coalesce(begun_at, clock_timestamp()), event = :event,
+                                others = :others, others_at = clock_timestamp()
                             where execution = :id and number = :step and state <> 'ended'
                             """)
                     .bind("id", execution)
                     .bind("step", step)
                     .bind("event", event)
+                    .bind("others", Columns.texts(others))
                     .execute();
             if (begun == 0) {
                 throw new JournalException(named(step) + " is at its end already, or isn't there");
@@ -116,12 +120,25 @@ public final class JournalOfExecution implements Journal {
     }
 
     @Override
+    public Optional<Before> before(int step) throws JournalException {
+        return fenced("read what was there before " + named(step), in -> in.createQuery("""
+                        select others, extract(epoch from clock_timestamp() - others_at) * 1000 as ago
+                        from execution_steps where execution = :id and number = :step and others is not null
+                        """)
+                .bind("id", execution)
+                .bind("step", step)
+                .map((row, _) ->
+                        new Before(Set.copyOf(Columns.texts(row, "others")), Duration.ofMillis(row.getLong("ago"))))
+                .findOne());
+    }
+
+    @Override
     public void end(int step, Outcome outcome) throws JournalException {
         fenced("end " + named(step), in -> {
             long event = ExecutionRows.nextEvent(in, execution);
             Optional<ExecutionStep> ended = in.createQuery("""
                             update execution_steps set state = 'ended', outcome = :outcome, detail = :detail,
-                                known = :known, ended_at = clock_timestamp(), event = :event
+                                known = :known, ended_at = clock_timestamp(), event = :event, others = null, others_at = null
                             where execution = :id and number = :step and state <> 'ended'
                             returning *
                             """)
