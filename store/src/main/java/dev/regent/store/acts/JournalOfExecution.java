@@ -6,6 +6,7 @@ import dev.regent.act.KeptManifest;
 import dev.regent.act.Outcome;
 import dev.regent.store.Database;
 import dev.regent.store.DatabaseException;
+import dev.regent.store.estate.EstateStore;
 import dev.regent.store.record.Deed;
 import dev.regent.store.record.RecordException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.JdbiException;
 
 /// An execution's journal in the database. Each entry stands in one transaction with the check that
 /// the lease holds, which it does until that transaction's end; what a step came to stands in one
-/// with the record of it.
+/// with the record of it, and with the note that it was our doing if it deleted something.
 public final class JournalOfExecution implements Journal {
 
     private final Journals journals;
@@ -134,7 +135,8 @@ public final class JournalOfExecution implements Journal {
 
     @Override
     public void end(int step, Outcome outcome) throws JournalException {
-        fenced("end " + named(step), in -> {
+        Optional<String> changes = outcome.mayHaveHappened() ? Optional.of(lease.registry()) : Optional.empty();
+        fenced("end " + named(step), changes, in -> {
             long event = ExecutionRows.nextEvent(in, execution);
             Optional<ExecutionStep> ended = in.createQuery("""
                             update execution_steps set state = 'ended', outcome = :outcome, detail = :detail,
@@ -151,6 +153,7 @@ public final class JournalOfExecution implements Journal {
                     .map((row, _) -> ExecutionRows.step(row))
                     .findOne();
             if (ended.isPresent()) {
+                note(in, ended.get(), outcome);
                 record(in, ended.get(), outcome);
                 tell(in, event);
             } else if (!endedSo(in, step, outcome)) {
@@ -158,6 +161,15 @@ public final class JournalOfExecution implements Journal {
             }
             return true;
         });
+    }
+
+    /// The inventory has to know what was our doing: what comes back after that is never proposed
+    /// again by itself.
+    private void note(Handle in, ExecutionStep step, Outcome outcome) {
+        if (step.kind() == ExecutionStep.Kind.DELETE_MANIFEST && outcome.mayHaveHappened()) {
+            EstateStore.deleted(
+                    in, lease.registry(), step.repository(), step.digest(), step.endedAt().orElseThrow());
+        }
     }
 
     private boolean endedSo(Handle in, int step, Outcome outcome) {
@@ -195,10 +207,16 @@ public final class JournalOfExecution implements Journal {
     }
 
     private <T> T fenced(String what, Work<T> work) throws JournalException {
+        return fenced(what, Optional.empty(), work);
+    }
+
+    /// @param changes the registry of which something will be noted
+    private <T> T fenced(String what, Optional<String> changes, Work<T> work) throws JournalException {
         try {
             Database database = journals.database();
             return database.<T, JournalException>inTransaction(in -> {
                 in.execute("set local synchronous_commit = on");
+                changes.ifPresent(registry -> EstateStore.lock(in, registry));
                 Optional<String> against = LeaseStore.against(in, lease);
                 if (against.isPresent()) {
                     throw new JournalException(what + ": " + against.get()

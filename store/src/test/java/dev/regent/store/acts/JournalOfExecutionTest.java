@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regent.act.Execution.End;
+import dev.regent.act.Journal;
 import dev.regent.act.Journal.JournalException;
 import dev.regent.act.Outcome;
 import dev.regent.act.StepState;
@@ -77,6 +78,21 @@ class JournalOfExecutionTest {
 
         journal.end(0, DONE);
         assertThat(journal.before(0)).isEmpty();
+    }
+
+    /// Killed in between, nobody would know that it was our doing.
+    @Test
+    void notesADeletionInTheSameTransaction() throws Exception {
+        journal.end(0, DONE);
+        journal.end(1, new Outcome(Outcome.Result.FAILED, "no answer", false));
+        journal.end(2, new Outcome(Outcome.Result.FAILED, "refused with 405"));
+
+        assertThat(desk.database.inTransaction((Handle in) -> in.createQuery("""
+                        select manifests.digest from repository_manifests
+                        join manifests on manifests.id = repository_manifests.manifest where deleted_at is not null
+                        """).mapTo(String.class).list()))
+                .containsExactlyInAnyOrder(
+                        Desk.digest("a.0").value(), Desk.digest("a.1").value());
     }
 
     @Test
