@@ -6,6 +6,7 @@ import dev.regent.act.Journal.JournalException;
 import dev.regent.approve.ApprovedPlan;
 import dev.regent.oci.Digest;
 import dev.regent.plan.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,13 @@ import java.util.Set;
 /// closure, each checked as one right before its first step. Killed anywhere, it goes on from what
 /// was written down.
 public final class CarryOut {
+
+    /// How old the look may be by which a closure is begun.
+    private static final Duration RIGHT_NOW = Duration.ofSeconds(10);
+
+    /// How old the look may be by which it goes on: a delete can take its time where it looks
+    /// through all tags, and nothing is done by a look of more than five minutes ago.
+    private static final Duration LATELY = Duration.ofMinutes(2);
 
     private static final String FIRST_FAILED = "nothing of it was done, since its first step failed";
     private static final String FIRST_UNKNOWN = "it is left, since nobody knows what became of its first step";
@@ -76,8 +84,11 @@ public final class CarryOut {
             return wanted;
         }
         Optional<String> before = Outcome.halt(states);
-        return before.isPresent() || failuresInARow < tools.limits().stopAfterFailures()
-                ? before
+        if (before.isPresent()) {
+            return before;
+        }
+        return failuresInARow < tools.limits().stopAfterFailures()
+                ? tools.evidence().barred().map(why -> Outcome.HALT + why)
                 : Optional.of(Outcome.HALT + failuresInARow + " steps in a row failed");
     }
 
@@ -153,21 +164,29 @@ public final class CarryOut {
         if (givenUp.isPresent()) {
             return skipOrGone(closure, givenUp.get());
         }
-        boolean begun = begun(closure);
-        RepositoryNow now = tools.evidence().of(closure.repository());
-        if (!begun) {
-            Optional<String> against = against(closure, now);
-            Optional<String> unkept = against.isPresent() ? against : keep(closure, now);
-            if (unkept.isPresent()) {
-                return skipOrGone(closure, unkept.get());
-            }
+        Optional<String> against = begun(closure) ? Optional.empty() : againstBeginning(closure);
+        if (against.isPresent()) {
+            return skipOrGone(closure, against.get());
         }
         return switch (tools.probe().tags(closure.repository())) {
-            case Reading.Here<Set<String>>(Set<String> tags) -> finish(closure, now, begun, tags);
-            case Reading.Gone<Set<String>> _ -> finish(closure, now, begun, Set.of());
+            case Reading.Here<Set<String>>(Set<String> tags) -> finish(closure, tags);
+            case Reading.Gone<Set<String>> _ -> finish(closure, Set.of());
             case Reading.Unheard<Set<String>>(String why) ->
                 skipOrGone(closure, "the tags can't be read right before: " + why);
         };
+    }
+
+    /// Why a closure isn't begun; if it is, all of it was kept. Keeping a large one takes its time, in
+    /// which the look can become old.
+    private Optional<String> againstBeginning(Closure closure) throws JournalException, InterruptedException {
+        RepositoryNow now = tools.evidence().of(closure.repository(), RIGHT_NOW);
+        Optional<String> against = against(closure, now);
+        Optional<String> unkept = against.isPresent() ? against : keep(closure, now);
+        if (unkept.isPresent()) {
+            return unkept;
+        }
+        RepositoryNow later = tools.evidence().of(closure.repository(), LATELY);
+        return later == now ? Optional.empty() : against(closure, later);
     }
 
     private static Optional<String> against(Closure closure, RepositoryNow now) {
@@ -214,8 +233,10 @@ public final class CarryOut {
         return Optional.empty();
     }
 
-    /// Takes the steps of a closure, holders first.
-    private Optional<String> finish(Closure closure, RepositoryNow now, boolean begun, Set<String> tags)
+    /// Takes the steps of a closure, holders first. Once it is begun its holders are gone, so each
+    /// further step is checked for itself: what somebody has come to need since stays, with all that
+    /// it holds.
+    private Optional<String> finish(Closure closure, Set<String> tags)
             throws JournalException, InterruptedException {
         Shelf shelf = Shelf.of(closure, tools.journal());
         TagWatch watch = new TagWatch(closure, tools, tags);
@@ -223,8 +244,8 @@ public final class CarryOut {
             Step step = closure.steps().get(i);
             int number = closure.numbers().get(i);
             Optional<String> needed = heldByWhatStays(closure, step, shelf);
-            if (needed.isEmpty() && begun) {
-                needed = againstFinishing(closure, step, shelf, now);
+            if (needed.isEmpty() && begun(closure)) {
+                needed = againstFinishing(closure, step, shelf);
             }
             if (needed.isPresent()) {
                 end(number, Outcome.skipped(needed.get()));
@@ -246,11 +267,13 @@ public final class CarryOut {
         return Optional.empty();
     }
 
-    private static Optional<String> againstFinishing(Closure closure, Step step, Shelf shelf, RepositoryNow now) {
+    private Optional<String> againstFinishing(Closure closure, Step step, Shelf shelf) throws InterruptedException {
         Set<Digest> names = shelf.names(step.digest());
         return names.isEmpty()
                 ? Optional.of("it wasn't kept, so it couldn't be put back")
-                : now.againstFinishing(step, names, closure.digests());
+                : tools.evidence()
+                        .of(closure.repository(), LATELY)
+                        .againstFinishing(step, names, closure.digests());
     }
 
     /// What an index lists and what belongs to a manifest stays with it.

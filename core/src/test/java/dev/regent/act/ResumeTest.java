@@ -117,31 +117,6 @@ class ResumeTest {
         assertThat(world.calls.made().getFirst()).isEqualTo("resolve app " + top.brief());
     }
 
-    /// Somebody wanted it to stop, and it was killed before it could.
-    @Test
-    void asksWhatBecameOfAStepThatWasBegunBeforeItStops() {
-        topIsDone();
-        journal.set(number(top), new Begun());
-        journal.stop("stopped by ann: enough");
-
-        assertThat(resume()).isEqualTo(new End.Stopped("stopped by ann: enough"));
-
-        assertThat(outcome(top)).isEqualTo(Outcome.done());
-        assertThat(outcome(leaf)).isEqualTo(Outcome.skipped("stopped by ann: enough"));
-        assertThat(world.calls.made("delete")).isEmpty();
-    }
-
-    @Test
-    void skipsAStepThatWasBegunAndNotDoneWhenItStops() {
-        journal.set(number(top), new Begun());
-        journal.stop("stopped by ann: enough");
-
-        resume();
-
-        assertThat(outcome(top)).isEqualTo(Outcome.skipped("stopped by ann: enough"));
-        assertThat(there(top)).isTrue();
-    }
-
     @Test
     void leavesAllAloneWhereWhatBecameOfTheFirstStepCannotBeRead() {
         journal.set(number(top), new Begun());
@@ -166,20 +141,6 @@ class ResumeTest {
         assertThat(outcome(side))
                 .isEqualTo(Outcome.unknown("it was begun, and what became of it can't be read: 500"));
         assertThat(outcome(leaf)).isEqualTo(Outcome.done());
-    }
-
-    @Test
-    void leavesTheChildrenOfAnIndexOfWhichNobodyKnows() {
-        topIsDone();
-        journal.set(number(middle), new Begun());
-        world.registry.unheard("resolve app " + middle.brief(), 1);
-
-        resume();
-
-        assertThat(outcome(leaf))
-                .isEqualTo(Outcome.skipped(
-                        "it belongs to " + middle.brief() + ", of which nobody knows whether it was deleted"));
-        assertThat(there(leaf)).isTrue();
     }
 
     @Test

@@ -221,10 +221,6 @@ public final class Runner implements AutoCloseable {
 
     private End apply(ExecutionHead head, Tools tools, List<StepState> states)
             throws JournalException, InterruptedException {
-        List<String> unmet = Plans.unmet(plans.registry(head.registry()));
-        if (!unmet.isEmpty()) {
-            throw new IllegalStateException(String.join("; ", unmet));
-        }
         Digest plan = head.plan().orElseThrow();
         Approval approval = head.approval()
                 .flatMap(stores.approvals()::find)
