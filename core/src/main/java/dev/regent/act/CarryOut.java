@@ -124,8 +124,8 @@ public final class CarryOut {
         if (has(closure, Outcome.Result.DONE)) {
             return Optional.empty();
         }
-        Optional<Outcome> firstFailed = ended(closure.numbers().getFirst())
-                .filter(outcome -> outcome.result() == Outcome.Result.FAILED);
+        Optional<Outcome> firstFailed =
+                ended(closure.numbers().getFirst()).filter(outcome -> outcome.result() == Outcome.Result.FAILED);
         return firstFailed.isPresent()
                 ? firstFailed.map(CarryOut::afterFirst)
                 : closure.numbers().stream()
@@ -236,8 +236,7 @@ public final class CarryOut {
     /// Takes the steps of a closure, holders first. Once it is begun its holders are gone, so each
     /// further step is checked for itself: what somebody has come to need since stays, with all that
     /// it holds.
-    private Optional<String> finish(Closure closure, Set<String> tags)
-            throws JournalException, InterruptedException {
+    private Optional<String> finish(Closure closure, Set<String> tags) throws JournalException, InterruptedException {
         Shelf shelf = Shelf.of(closure, tools.journal());
         TagWatch watch = new TagWatch(closure, tools, tags);
         for (int i : open(closure)) {
@@ -271,9 +270,7 @@ public final class CarryOut {
         Set<Digest> names = shelf.names(step.digest());
         return names.isEmpty()
                 ? Optional.of("it wasn't kept, so it couldn't be put back")
-                : tools.evidence()
-                        .of(closure.repository(), LATELY)
-                        .againstFinishing(step, names, closure.digests());
+                : tools.evidence().of(closure.repository(), LATELY).againstFinishing(step, names, closure.digests());
     }
 
     /// What an index lists and what belongs to a manifest stays with it.

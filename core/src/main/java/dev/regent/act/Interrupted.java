@@ -20,6 +20,8 @@ final class Interrupted {
         this.deletion = deletion;
     }
 
+    /// What became of one.
+    ///
     /// @param number the step's place in the plan, from zero
     /// @return empty if it wasn't done: it can be begun again
     Optional<Outcome> outcome(Closure closure, int number, Step step) throws JournalException, InterruptedException {
@@ -34,8 +36,8 @@ final class Interrupted {
     /// Tags that went with it are looked for by the names that were read before.
     private Outcome done(Closure closure, int number, Step step) throws JournalException, InterruptedException {
         Optional<Journal.Before> before = tools.journal().before(number);
-        TagWatch watch = new TagWatch(
-                closure, tools, before.map(Journal.Before::others).orElse(Set.of()));
+        TagWatch watch =
+                new TagWatch(closure, tools, before.map(Journal.Before::others).orElse(Set.of()));
         Duration ago = before.map(Journal.Before::ago).orElse(Duration.ZERO);
         Outcome done = Outcome.done();
         return watch.check(step, done, ago).map(done::halting).orElse(done);
@@ -52,8 +54,8 @@ final class Interrupted {
             case Reading.Here<Set<String>>(Set<String> there) -> missing.removeAll(there);
             case Reading.Gone<Set<String>> _ -> {}
             case Reading.Unheard<Set<String>>(String why) -> {
-                return Optional.of(Outcome.unknown(
-                        "it was begun, and whether it was deleted and put back can't be read: " + why));
+                return Optional.of(
+                        Outcome.unknown("it was begun, and whether it was deleted and put back can't be read: " + why));
             }
         }
         return missing.isEmpty()

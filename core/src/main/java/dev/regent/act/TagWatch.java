@@ -52,16 +52,15 @@ final class TagWatch {
         return check(last, outcome, Duration.ZERO);
     }
 
+    /// The same, some time after.
+    ///
     /// @param ago how long ago the step's request may have been sent
     Optional<String> check(Step last, Outcome outcome, Duration ago) throws JournalException, InterruptedException {
-        Set<String> there =
-                switch (tools.probe().tags(closure.repository())) {
-                    case Reading.Here<Set<String>>(Set<String> tags) -> tags;
-                    case Reading.Gone<Set<String>> _ -> Set.of();
-                    case Reading.Unheard<Set<String>>(String why) -> {
-                        return unread(why);
-                    }
-                };
+        Reading<Set<String>> read = tools.probe().tags(closure.repository());
+        if (read instanceof Reading.Unheard<Set<String>>(String why)) {
+            return unread(why);
+        }
+        Set<String> there = read instanceof Reading.Here<Set<String>>(Set<String> tags) ? tags : Set.of();
         Set<String> vanished = new TreeSet<>(stay);
         vanished.removeAll(there);
         stay = others(there);
@@ -101,7 +100,8 @@ final class TagWatch {
             return false;
         }
         return outcome.known()
-                || !(tools.probe().resolve(closure.repository(), step.digest().value()) instanceof Reading.Here<Digest>);
+                || !(tools.probe().resolve(closure.repository(), step.digest().value())
+                        instanceof Reading.Here<Digest>);
     }
 
     private String putBack(String tag, Digest target) throws JournalException, InterruptedException {

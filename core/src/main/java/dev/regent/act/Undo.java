@@ -92,8 +92,7 @@ public final class Undo {
         RestoreStep step = steps.get(number);
         return switch (tools.probe()
                 .resolve(step.repository(), step.tag().orElse(step.digest().value()))) {
-            case Reading.Here<Digest>(Digest now) ->
-                now.equals(step.digest()) ? Outcome.done() : Outcome.skipped(why);
+            case Reading.Here<Digest>(Digest now) -> now.equals(step.digest()) ? Outcome.done() : Outcome.skipped(why);
             case Reading.Gone<Digest> _ -> Outcome.skipped(why);
             case Reading.Unheard<Digest>(String unread) ->
                 Outcome.failed("it was begun, and what became of it can't be read: " + unread);

@@ -65,22 +65,21 @@ class IntersectionTest {
         return "it stands or falls with " + sample.brief() + ": " + why;
     }
 
-    private static final String CLOCKS = "the clocks of Regent, its database and the registry are more than 5 min apart, or"
-            + " one has jumped: nobody can tell whether it is new, and what is new is left alone";
+    private static final String CLOCKS =
+            "the clocks of Regent, its database and the registry are more than 5 min apart, or"
+                    + " one has jumped: nobody can tell whether it is new, and what is new is left alone";
 
     /// Also where no policy asks for an age.
     @Test
     void newnessByClocksThatDisagree() {
-        world.policies =
-                List.of(aPolicy().remove(everyTag("v1")).allowEmpty().build());
+        world.policies = List.of(aPolicy().remove(everyTag("v1")).allowEmpty().build());
 
         assertThat(skipped(w -> w.registry.clockOff(Duration.ofDays(8)))).isEqualTo(because(index, CLOCKS));
     }
 
     @Test
     void clocksThatDisagreeMatterToNobodyWithoutAGrace() {
-        world.policies =
-                List.of(aPolicy().remove(everyTag("v1")).allowEmpty().build());
+        world.policies = List.of(aPolicy().remove(everyTag("v1")).allowEmpty().build());
         world.grace = Duration.ZERO;
         ApprovedPlan approved = world.approved();
         world.registry.clockOff(Duration.ofDays(-8));

@@ -138,8 +138,7 @@ class ResumeTest {
 
         resume();
 
-        assertThat(outcome(side))
-                .isEqualTo(Outcome.unknown("it was begun, and what became of it can't be read: 500"));
+        assertThat(outcome(side)).isEqualTo(Outcome.unknown("it was begun, and what became of it can't be read: 500"));
         assertThat(outcome(leaf)).isEqualTo(Outcome.done());
     }
 

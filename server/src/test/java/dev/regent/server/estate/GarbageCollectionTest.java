@@ -182,7 +182,8 @@ class GarbageCollectionTest {
                             blob_digests, blob_sizes, children, closure, expires_at)
                         values ('%1$s', %2$d, 'a', '%3$s', 'm', '{}', '{}', '{}', '{}', '{}', '%3$s',
                             now() + interval '1 day')
-                    """.formatted(id, number, Digest.sha256((id + number).getBytes(StandardCharsets.UTF_8)), bytes[number]));
+                    """.formatted(
+                            id, number, Digest.sha256((id + number).getBytes(StandardCharsets.UTF_8)), bytes[number]));
         }
     }
 

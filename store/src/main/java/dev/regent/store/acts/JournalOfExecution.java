@@ -122,15 +122,17 @@ public final class JournalOfExecution implements Journal {
 
     @Override
     public Optional<Before> before(int step) throws JournalException {
-        return fenced("read what was there before " + named(step), in -> in.createQuery("""
+        return fenced(
+                "read what was there before " + named(step),
+                in -> in.createQuery("""
                         select others, extract(epoch from clock_timestamp() - others_at) * 1000 as ago
                         from execution_steps where execution = :id and number = :step and others is not null
                         """)
-                .bind("id", execution)
-                .bind("step", step)
-                .map((row, _) ->
-                        new Before(Set.copyOf(Columns.texts(row, "others")), Duration.ofMillis(row.getLong("ago"))))
-                .findOne());
+                        .bind("id", execution)
+                        .bind("step", step)
+                        .map((row, _) -> new Before(
+                                Set.copyOf(Columns.texts(row, "others")), Duration.ofMillis(row.getLong("ago"))))
+                        .findOne());
     }
 
     @Override
@@ -168,7 +170,11 @@ public final class JournalOfExecution implements Journal {
     private void note(Handle in, ExecutionStep step, Outcome outcome) {
         if (step.kind() == ExecutionStep.Kind.DELETE_MANIFEST && outcome.mayHaveHappened()) {
             EstateStore.deleted(
-                    in, lease.registry(), step.repository(), step.digest(), step.endedAt().orElseThrow());
+                    in,
+                    lease.registry(),
+                    step.repository(),
+                    step.digest(),
+                    step.endedAt().orElseThrow());
         }
     }
 

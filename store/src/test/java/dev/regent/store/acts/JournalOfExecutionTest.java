@@ -87,7 +87,8 @@ class JournalOfExecutionTest {
         journal.end(1, new Outcome(Outcome.Result.FAILED, "no answer", false));
         journal.end(2, new Outcome(Outcome.Result.FAILED, "refused with 405"));
 
-        assertThat(desk.database.inTransaction((Handle in) -> in.createQuery("""
+        assertThat(desk.database.inTransaction(
+                        (Handle in) -> in.createQuery("""
                         select manifests.digest from repository_manifests
                         join manifests on manifests.id = repository_manifests.manifest where deleted_at is not null
                         """).mapTo(String.class).list()))

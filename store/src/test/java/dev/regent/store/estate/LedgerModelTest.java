@@ -79,7 +79,8 @@ final class LedgerModelTest extends KeptEstate {
 
     private void carryOut(Event event) {
         if (event.deleted() >= 0) {
-            database.useTransaction((Handle in) -> EstateStore.deleted(in, "main", "app", digest(event.deleted()), minute(event.minute())));
+            database.useTransaction((Handle in) ->
+                    EstateStore.deleted(in, "main", "app", digest(event.deleted()), minute(event.minute())));
             return;
         }
         if (!event.heard()) {
