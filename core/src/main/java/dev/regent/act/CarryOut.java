@@ -8,6 +8,7 @@ import dev.regent.oci.Digest;
 import dev.regent.plan.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class CarryOut {
     private final List<StepState> states;
     private final Deletion deletion;
     private final Interrupted interrupted;
+    private final Set<Integer> sentBefore = new HashSet<>();
     private int failuresInARow;
 
     private CarryOut(ApprovedPlan approved, Tools tools, List<StepState> states) {
@@ -151,6 +153,7 @@ public final class CarryOut {
                     end(number, outcome.get());
                 } else {
                     states.set(number, new StepState.Waiting());
+                    sentBefore.add(number);
                 }
             }
         }
@@ -252,7 +255,7 @@ public final class CarryOut {
             }
             tools.journal().begin(number, watch.stay());
             states.set(number, new StepState.Begun());
-            Outcome outcome = deletion.delete(step);
+            Outcome outcome = byWhom(number, deletion.delete(step));
             Optional<String> vanished = watch.check(step, outcome);
             end(number, vanished.map(outcome::halting).orElse(outcome));
             if (vanished.isPresent()) {
@@ -303,9 +306,15 @@ public final class CarryOut {
             }
         }
         for (int number : gone) {
-            end(number, Outcome.gone());
+            end(number, byWhom(number, Outcome.gone()));
         }
         return Optional.empty();
+    }
+
+    /// What goes after it was begun once may have gone by the request of that time, which was still
+    /// under way.
+    private Outcome byWhom(int number, Outcome outcome) {
+        return outcome.result() == Outcome.Result.GONE && sentBefore.contains(number) ? Outcome.done() : outcome;
     }
 
     private void skipRest(Closure closure, String why) throws JournalException {

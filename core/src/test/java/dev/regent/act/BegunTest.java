@@ -1,5 +1,6 @@
 package dev.regent.act;
 
+import static dev.regent.given.EnvironmentBuilder.anEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.act.Execution.End;
@@ -90,5 +91,31 @@ class BegunTest {
                 .isEqualTo(Outcome.skipped(
                         "it belongs to " + middle.brief() + ", of which nobody knows whether it was deleted"));
         assertThat(there(leaf)).isTrue();
+    }
+
+    /// It was sent, and took effect only after it had been looked for.
+    @Test
+    void isItsOwnDoingThoughItGoesLate() {
+        journal.set(number(top), new Begun());
+        world.registry.before("delete app " + top.brief(), () -> world.registry.remove("app", top.digest()));
+
+        resume();
+
+        assertThat(outcome(top)).isEqualTo(Outcome.done());
+    }
+
+    @Test
+    void isItsOwnDoingThoughItGoesLateAndTheRestIsLeft() {
+        journal.set(number(top), new Begun());
+        world.environment = anEnvironment().running("web", leaf.digest());
+        String resolve = "resolve app " + top.brief();
+        world.registry.before(
+                resolve, () -> world.registry.before(resolve, () -> world.registry.remove("app", top.digest())));
+
+        resume();
+
+        assertThat(outcome(top)).isEqualTo(Outcome.done());
+        assertThat(outcome(leaf).result()).isEqualTo(Outcome.Result.SKIPPED);
+        assertThat(world.calls.made("delete")).isEmpty();
     }
 }
