@@ -11,7 +11,8 @@ enum Call {
     /// that don't know one ignore it.
     IMAGES("/images/json?digests=1&manifests=1", "list local images of"),
     SERVICES("/services", "list services of"),
-    TASKS("/tasks", "list tasks of");
+    TASKS("/tasks", "list tasks of"),
+    NODES("/nodes", "list nodes of");
 
     private final String target;
     private final String action;
