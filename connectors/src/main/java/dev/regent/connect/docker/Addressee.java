@@ -5,7 +5,8 @@ import java.util.Map;
 /// Which engine of a Swarm a call is for, where Portainer's agents pass it on. Engines themselves
 /// ignore the headers.
 ///
-/// @see <a href="https://github.com/portainer/agent/blob/0506bde399fdb910d9df8671d97e3823014d9882/http/handler/docker/docker_operation.go">Portainer's agent</a>
+/// @see <a
+/// href="https://github.com/portainer/agent/blob/0506bde399fdb910d9df8671d97e3823014d9882/http/handler/docker/docker_operation.go">Portainer's agent</a>
 sealed interface Addressee {
 
     /// Whoever takes the call; of lists of containers and images, all nodes.

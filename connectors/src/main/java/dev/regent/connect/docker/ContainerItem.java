@@ -31,8 +31,9 @@ record ContainerItem(
         mounted = List.copyOf(mounted);
     }
 
+    /// @param asked hostname of the node that was asked, where one was
     /// @param keys of labels that become hints
-    static ContainerItem of(JsonNode node, Set<String> keys) {
+    static ContainerItem of(JsonNode node, Optional<String> asked, Set<String> keys) {
         List<String> mounted = new ArrayList<>();
         for (JsonNode mount : node.path("Mounts")) {
             if (mount.path("Type").asText().equals("image")) {
@@ -46,7 +47,7 @@ record ContainerItem(
                 Json.text(node, "ImageID"),
                 Json.text(node.path("ImageManifestDescriptor"), "digest"),
                 mounted,
-                Json.agentNode(node),
+                Json.agentNode(node).or(() -> asked),
                 Labels.of(node.path("Labels"), keys));
     }
 

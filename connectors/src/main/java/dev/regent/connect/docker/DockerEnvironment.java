@@ -4,6 +4,7 @@ import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Http;
 import dev.regent.connect.http.HttpSettings;
 import dev.regent.connect.http.Passage;
+import dev.regent.observe.ChangeFeed;
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.EnvironmentSource;
 import dev.regent.observe.Heard;
@@ -18,7 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads what one Docker engine, or a Swarm, runs and wants. It holds nothing open between two looks.
+/// Reads what one Docker engine, or a Swarm, runs and wants. It holds nothing open between two looks but what
+/// listens for changes.
 public final class DockerEnvironment implements EnvironmentSource {
 
     private static final String KIND = "docker";
@@ -122,6 +124,11 @@ public final class DockerEnvironment implements EnvironmentSource {
         }
     }
 
+    @Override
+    public Optional<ChangeFeed> changes() throws InterruptedException {
+        return Optional.of(DockerChanges.of(address, settings, sshProgram));
+    }
+
     private EnvironmentObservation observed(EngineReading.Result read, long requests) {
         List<String> gaps = new ArrayList<>(read.gaps());
         List<Use> uses = Uses.of(name, address.toString(), read, gaps);
@@ -132,14 +139,7 @@ public final class DockerEnvironment implements EnvironmentSource {
         Heard heard = gaps.isEmpty() ? Heard.YES : workloads ? Heard.PARTLY : Heard.NO;
         String detail = gaps.isEmpty() ? summary(read) : Sentences.joined(gaps);
         return new EnvironmentObservation(
-                name,
-                KIND,
-                heard,
-                detail,
-                uses,
-                requests,
-                read.info().flatMap(EngineInfo::id),
-                Facts.of(name, read));
+                name, KIND, heard, detail, uses, requests, read.info().flatMap(EngineInfo::id), Facts.of(name, read));
     }
 
     private EnvironmentObservation unheard(String detail, long requests) {

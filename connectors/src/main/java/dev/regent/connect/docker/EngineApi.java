@@ -15,6 +15,7 @@ import dev.regent.connect.http.Secret;
 import dev.regent.oci.Text;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -134,11 +135,42 @@ final class EngineApi {
         }
     }
 
+    /// The engine's clock, to the second; empty if its answers don't show it.
+    Optional<Instant> date() throws ConnectorException, InterruptedException {
+        return answer(Call.PING, LARGEST_OBJECT).date();
+    }
+
+    /// Gives each event in `window` to `event`. It returns when the engine's clock has come to the
+    /// window's end.
+    ///
+    /// @return the engine's clock when it answered, to the second; empty if the answer doesn't show it
+    Optional<Instant> events(EventWindow window, Consumer<EventItem> event)
+            throws ConnectorException, InterruptedException {
+        Answer answer = answer(Call.EVENTS, window.query(), LARGEST_LIST);
+        try (JsonParser parser = JSON.createParser(answer.body())) {
+            while (parser.nextToken() != null) {
+                JsonNode node = JSON.readTree(parser);
+                if (node == null || !node.isObject()) {
+                    throw failure(Call.EVENTS, new Fault.Unintelligible("an event is something else than an object"));
+                }
+                event.accept(EventItem.of(node));
+            }
+            return answer.date();
+        } catch (IOException e) {
+            // Bytes in memory can be read: what they hold can't.
+            throw failure(Call.EVENTS, notJson(answer));
+        }
+    }
+
     private Answer answer(Call call, int limit) throws ConnectorException, InterruptedException {
+        return answer(call, "", limit);
+    }
+
+    private Answer answer(Call call, String query, int limit) throws ConnectorException, InterruptedException {
         String prefix = version.map(spoken -> "/v" + spoken).orElse("");
         Answer answer;
         try {
-            answer = http.get(URI.create(base + prefix + call.target()), sent(), limit);
+            answer = http.get(URI.create(base + prefix + call.target() + query), sent(), limit);
         } catch (ConnectorException e) {
             throw failure(call, e.fault());
         }

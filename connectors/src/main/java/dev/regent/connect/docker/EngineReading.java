@@ -83,9 +83,8 @@ final class EngineReading {
         List<NodeItem> nodes = manages ? nodes() : List.of();
         boolean byNode = subject.agents() && manages;
         NodeLists lists = new NodeLists(api, engine, nodes, gaps);
-        Function<JsonNode, ContainerItem> container = node -> ContainerItem.of(node, subject.keys());
         List<ContainerItem> containers =
-                byNode ? ofAllNodes(lists, Call.CONTAINERS, container) : list(api, Call.CONTAINERS, container);
+                held(byNode, lists, Call.CONTAINERS, (node, asked) -> ContainerItem.of(node, asked, subject.keys()));
         List<ServiceItem> services = List.of();
         List<TaskItem> tasks = List.of();
         if (manages) {
@@ -93,8 +92,7 @@ final class EngineReading {
             tasks = list(manager, Call.TASKS, TaskItem::of);
         }
         // Last, so that an image which came while we read is known.
-        List<ImageItem> images =
-                byNode ? ofAllNodes(lists, Call.IMAGES, ImageItem::of) : list(api, Call.IMAGES, ImageItem::of);
+        List<ImageItem> images = held(byNode, lists, Call.IMAGES, ImageItem::of);
         if (byNode) {
             heardNodes.addAll(lists.heard(Call.CONTAINERS));
         } else if (heard.contains(Call.CONTAINERS)) {
@@ -137,10 +135,13 @@ final class EngineReading {
         return nodes;
     }
 
-    private <T> List<T> ofAllNodes(NodeLists lists, Call call, Function<JsonNode, T> item)
+    /// What lies on engines.
+    ///
+    /// @param byNode whether each node of a Swarm is asked
+    private <T> List<T> held(boolean byNode, NodeLists lists, Call call, NodeLists.Item<T> item)
             throws InterruptedException {
-        if (silent) {
-            return list(api, call, item);
+        if (silent || !byNode) {
+            return list(api, call, node -> item.of(node, Optional.empty()));
         }
         List<T> items = lists.list(call, item);
         heard.add(call);

@@ -25,16 +25,14 @@ final class Facts {
         List<NodeImage> images = read.images().stream()
                 .map(image -> image(image, image.node().map(Text::plain).orElse(own)))
                 .toList();
-        return new EnvironmentFacts(
-                workloads(read), List.of(), read.heardNodes(), images, List.of(), List.of());
+        return new EnvironmentFacts(workloads(read), List.of(), read.heardNodes(), images, List.of(), List.of());
     }
 
     /// What has a space or a hint. A service's own labels come before those of its containers.
     private static List<Workload> workloads(EngineReading.Result read) {
         Map<String, Labels> labels = new LinkedHashMap<>();
         read.services().forEach(service -> labels.merge(Uses.service(service.name()), service.labels(), Labels::and));
-        read.containers()
-                .forEach(container -> labels.merge(Uses.workload(container), container.labels(), Labels::and));
+        read.containers().forEach(container -> labels.merge(Uses.workload(container), container.labels(), Labels::and));
         List<Workload> workloads = new ArrayList<>();
         labels.forEach((name, said) -> {
             if (said.space().isPresent() || !said.hints().isEmpty()) {
@@ -53,8 +51,9 @@ final class Facts {
         Set<Digest> digests = new HashSet<>();
         ImageName.id(image.id()).ifPresent(digests::add);
         image.digests().forEach(text -> ImageName.id(text).ifPresent(digests::add));
-        image.repoDigests().forEach(text -> ImageName.id(text.substring(text.indexOf('@') + 1))
-                .ifPresent(digests::add));
+        image.repoDigests()
+                .forEach(text ->
+                        ImageName.id(text.substring(text.indexOf('@') + 1)).ifPresent(digests::add));
         return new NodeImage(node, names, digests, image.size());
     }
 }

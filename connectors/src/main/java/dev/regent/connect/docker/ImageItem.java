@@ -27,7 +27,8 @@ record ImageItem(
         digests = List.copyOf(digests);
     }
 
-    static ImageItem of(JsonNode node) {
+    /// @param asked hostname of the node that was asked, where one was
+    static ImageItem of(JsonNode node, Optional<String> asked) {
         List<String> digests = new ArrayList<>();
         Json.text(node.path("Descriptor"), "digest").ifPresent(digests::add);
         for (JsonNode manifest : node.path("Manifests")) {
@@ -42,6 +43,6 @@ record ImageItem(
                 Json.texts(node, "RepoDigests"),
                 digests,
                 Math.max(0, node.path("Size").asLong()),
-                Json.agentNode(node));
+                Json.agentNode(node).or(() -> asked));
     }
 }

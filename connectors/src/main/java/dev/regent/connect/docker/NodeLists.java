@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /// Lists what lies on each node of a Swarm, through Portainer's agents. One call brings the lists of
 /// all nodes, merged; agents leave out a node that doesn't answer and say nothing of it. So whoever is
@@ -28,6 +27,15 @@ final class NodeLists {
     private final List<NodeItem> nodes;
     private final List<String> gaps;
     private final Map<Call, Set<String>> heard = new EnumMap<>(Call.class);
+
+    /// Reads an element of a list.
+    @FunctionalInterface
+    interface Item<T> {
+        /// The element that `node` is.
+        ///
+        /// @param asked hostname of the node that was asked, where one was
+        T of(JsonNode node, Optional<String> asked);
+    }
 
     /// What came for whom.
     ///
@@ -59,12 +67,12 @@ final class NodeLists {
     /// The elements from all nodes.
     ///
     /// @param call for containers, or for images
-    <T> List<T> list(Call call, Function<JsonNode, T> item) throws InterruptedException {
+    <T> List<T> list(Call call, Item<T> item) throws InterruptedException {
         Set<T> all = new LinkedHashSet<>();
         Set<String> present = new LinkedHashSet<>();
         Optional<String> whole = Optional.empty();
         try {
-            Answered<T> merged = ask(api, call, item, all);
+            Answered<T> merged = ask(api, Optional.empty(), call, item, all);
             present.addAll(merged.items().keySet());
             alone().filter(_ -> !merged.unsigned().isEmpty()).ifPresent(node -> present.add(node.hostname()));
         } catch (ConnectorException e) {
@@ -113,7 +121,7 @@ final class NodeLists {
     /// Asks for each by its name.
     ///
     /// @return hostnames of those who answered
-    private <T> Set<String> byName(Call call, Function<JsonNode, T> item, List<NodeItem> missing, Set<T> all)
+    private <T> Set<String> byName(Call call, Item<T> item, List<NodeItem> missing, Set<T> all)
             throws InterruptedException {
         Map<String, String> why = new ConcurrentHashMap<>();
         Map<String, List<T>> brought = new ConcurrentHashMap<>();
@@ -136,14 +144,14 @@ final class NodeLists {
     }
 
     /// Why a node was not heard; empty if it was.
-    private <T> Optional<String> unheard(Call call, Function<JsonNode, T> item, NodeItem node, Set<T> items)
+    private <T> Optional<String> unheard(Call call, Item<T> item, NodeItem node, Set<T> items)
             throws InterruptedException {
         Optional<Addressee.Node> addressee = node.addressee();
         if (addressee.isEmpty()) {
             return Optional.of("its name can't be sent to an agent");
         }
         try {
-            Answered<T> answer = ask(api.to(addressee.get()), call, item, items);
+            Answered<T> answer = ask(api.to(addressee.get()), Optional.of(node.hostname()), call, item, items);
             if (answer.from(node.hostname())) {
                 return Optional.empty();
             }
@@ -164,11 +172,11 @@ final class NodeLists {
                 && container.labels().node().filter(id -> !id.equals(node.id())).isPresent();
     }
 
-    private static <T> Answered<T> ask(EngineApi api, Call call, Function<JsonNode, T> item, Set<T> all)
+    private static <T> Answered<T> ask(EngineApi api, Optional<String> asked, Call call, Item<T> item, Set<T> all)
             throws ConnectorException, InterruptedException {
         Map<String, List<T>> items = new LinkedHashMap<>();
         api.each(call, node -> {
-            T one = item.apply(node);
+            T one = item.of(node, asked);
             all.add(one);
             items.computeIfAbsent(Json.agentNode(node).orElse(""), _ -> new ArrayList<>())
                     .add(one);

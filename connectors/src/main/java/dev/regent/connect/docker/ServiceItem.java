@@ -9,8 +9,7 @@ import java.util.Set;
 /// @param previous what a roll-back would go back to: the specification before the last update
 /// @param job whether its tasks are meant to end
 /// @param labels its own, and what its containers get
-record ServiceItem(
-        String id, String name, SpecItem current, Optional<SpecItem> previous, boolean job, Labels labels) {
+record ServiceItem(String id, String name, SpecItem current, Optional<SpecItem> previous, boolean job, Labels labels) {
 
     /// @param keys of labels that become hints
     static ServiceItem of(JsonNode node, Set<String> keys) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.connect.http.Passage;
 import dev.regent.connect.http.Secret;
+import dev.regent.observe.ChangeFeed;
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.Heard;
 import dev.regent.observe.NodeImage;
@@ -120,9 +121,7 @@ final class AgentSwarmTest {
         assertThat(look().facts().images())
                 .contains(new NodeImage(
                         "host3",
-                        List.of(
-                                DoubleScenes.REGISTRY + "byhand:stable",
-                                DoubleScenes.REGISTRY + "byhand@" + byHand),
+                        List.of(DoubleScenes.REGISTRY + "byhand:stable", DoubleScenes.REGISTRY + "byhand@" + byHand),
                         Set.of(byHand, DoubleScenes.digest("config byhand")),
                         1_982_262));
     }
@@ -192,8 +191,7 @@ final class AgentSwarmTest {
         String image = DoubleScenes.REGISTRY + "web:1@" + DoubleScenes.digest("manifest web");
         manager().deploy("web", image);
         run(world("host2"), "web.1.abc", "web");
-        world("host2")
-                .label("web.1.abc", Map.of("com.docker.swarm.service.name", "web", "tier", "production"));
+        world("host2").label("web.1.abc", Map.of("com.docker.swarm.service.name", "web", "tier", "production"));
 
         List<Use> uses = look().uses().stream()
                 .filter(use -> use.workload().contains("web"))
@@ -201,6 +199,32 @@ final class AgentSwarmTest {
 
         assertThat(uses).extracting(Use::workload).containsOnly("service web");
         assertThat(uses).extracting(Use::kind).contains(Use.Kind.RUNNING, Use.Kind.DESIRED);
+    }
+
+    @Test
+    void tellsWhatHappensOnNodesThatAreNoManagers() throws InterruptedException {
+        try (ChangeFeed feed = environment().changes().orElseThrow()) {
+            DockerChangesTest.awaitQuiet(feed);
+            world("host3").happened("container", "start", "byhand", Map.of());
+
+            assertThat(DockerChangesTest.looked(feed)).isEqualTo("container byhand: start");
+            assertThat(agents.asked()).anyMatch(call -> call.contains("/events?") && call.endsWith("@host3"));
+        }
+    }
+
+    @Test
+    void isDeafForANodeThatAgentsDoNotReachAndHearsTheOthers() throws InterruptedException {
+        try (ChangeFeed feed = environment().changes().orElseThrow()) {
+            DockerChangesTest.awaitQuiet(feed);
+            agents.drop("host3");
+            assertThat(DockerChangesTest.next(feed))
+                    .isInstanceOfSatisfying(
+                            ChangeFeed.Change.Deaf.class,
+                            deaf -> assertThat(deaf.why()).contains("unable to contact any other agent"));
+            world("host2").happened("container", "start", "byhand", Map.of());
+
+            assertThat(DockerChangesTest.looked(feed)).isEqualTo("container byhand: start");
+        }
     }
 
     @Test

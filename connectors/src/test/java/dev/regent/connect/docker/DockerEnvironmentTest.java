@@ -68,8 +68,7 @@ final class DockerEnvironmentTest {
                         List.of(),
                         4,
                         Optional.of("KXNG:CNNO"),
-                        new EnvironmentFacts(
-                                List.of(), List.of(), List.of("host1"), List.of(), List.of(), List.of())));
+                        new EnvironmentFacts(List.of(), List.of(), List.of("host1"), List.of(), List.of(), List.of())));
     }
 
     @Test

@@ -32,7 +32,8 @@ import java.util.concurrent.Executors;
 /// for managers goes to one, and the rest to the node that is named. A node that is away is left out
 /// of merged lists without a word.
 ///
-/// @see <a href="https://github.com/portainer/agent/blob/0506bde399fdb910d9df8671d97e3823014d9882/http/handler/docker/docker_operation.go">Portainer's agent</a>
+/// @see <a
+/// href="https://github.com/portainer/agent/blob/0506bde399fdb910d9df8671d97e3823014d9882/http/handler/docker/docker_operation.go">Portainer's agent</a>
 public final class AgentDouble implements AutoCloseable {
 
     private static final ObjectMapper JSON = new JsonMapper();
@@ -137,10 +138,10 @@ public final class AgentDouble implements AutoCloseable {
         // The agent strips versions, and the engine answers in its newest.
         String bare = target.replaceFirst("^/v1\\.[0-9]+", "");
         String path = bare.replaceFirst("\\?.*", "");
-        Optional<String> node =
-                Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-PortainerAgent-Target"));
+        Optional<String> node = Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-PortainerAgent-Target"));
         boolean manager = exchange.getRequestHeaders().containsKey("X-PortainerAgent-ManagerOperation");
-        asked.add(exchange.getRequestMethod() + " " + target + node.map(name -> "@" + name).orElse(""));
+        asked.add(exchange.getRequestMethod() + " " + target
+                + node.map(name -> "@" + name).orElse(""));
         if (OF_MANAGERS.contains(path) != manager) {
             unexpected.add(path + (manager ? " is not for managers only" : " without a word that it is for managers"));
         }
@@ -173,7 +174,10 @@ public final class AgentDouble implements AutoCloseable {
             JsonNode list = answer == null ? null : JSON.readTree(answer.body());
             if (list != null && list.isArray()) {
                 for (JsonNode item : list) {
-                    ((ObjectNode) item).putObject("Portainer").putObject("Agent").put("NodeName", node);
+                    ((ObjectNode) item)
+                            .putObject("Portainer")
+                            .putObject("Agent")
+                            .put("NodeName", node);
                     all.add(item);
                 }
             }

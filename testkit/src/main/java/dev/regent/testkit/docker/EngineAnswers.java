@@ -169,7 +169,10 @@ final class EngineAnswers {
         template.putObject("Placement");
         template.put("ForceUpdate", 0).put("Runtime", "container");
         if (service.job()) {
-            spec.putObject("Mode").putObject("ReplicatedJob").put("MaxConcurrent", 1).put("TotalCompletions", 1);
+            spec.putObject("Mode")
+                    .putObject("ReplicatedJob")
+                    .put("MaxConcurrent", 1)
+                    .put("TotalCompletions", 1);
         } else {
             spec.putObject("Mode").putObject("Replicated").put("Replicas", 1);
         }

@@ -98,12 +98,7 @@ public final class EngineWorld {
     }
 
     record Service(
-            String id,
-            String name,
-            String image,
-            Optional<String> previous,
-            boolean job,
-            Map<String, String> labels) {
+            String id, String name, String image, Optional<String> previous, boolean job, Map<String, String> labels) {
         Service labelled(Map<String, String> more) {
             return new Service(id, name, image, previous, job, joined(labels, more));
         }
@@ -136,6 +131,7 @@ public final class EngineWorld {
     private final List<Service> services = new ArrayList<>();
     private final List<Task> tasks = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
+    private final EventLog events = new EventLog();
     private int made;
 
     /// An engine with nothing on it.
@@ -155,6 +151,7 @@ public final class EngineWorld {
         Held image = held(target, manifest, config);
         image.tags().add(reference);
         image.names().add(reference.substring(0, reference.lastIndexOf(':')));
+        events.add("image", "pull", reference, Map.of("name", reference));
     }
 
     /// Pulls by digest, as Swarm does: the image has no tag then.
@@ -168,6 +165,10 @@ public final class EngineWorld {
     /// @param state for example `running` or `exited`
     public void run(String name, String image, String state) {
         containers.add(new Container(name, image, find(image), state, List.of(), Map.of()));
+        happened("container", "create", name, Map.of("image", image));
+        if (!state.equals("created")) {
+            happened("container", "start", name, Map.of("image", image));
+        }
     }
 
     /// Makes a container that runs and has another image mounted.
@@ -183,6 +184,7 @@ public final class EngineWorld {
         String id = id("service " + name);
         services.add(new Service(id, name, image, Optional.empty(), false, Map.of()));
         task(id, image, "running", "running");
+        happened("service", "create", name, Map.of());
     }
 
     /// Updates a service to another image: its task is shut down, and another one runs.
@@ -191,11 +193,14 @@ public final class EngineWorld {
                 .filter(service -> service.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no service " + name));
-        services.set(services.indexOf(before), new Service(before.id(), name, image, Optional.of(before.image()), before.job(), before.labels()));
+        services.set(
+                services.indexOf(before),
+                new Service(before.id(), name, image, Optional.of(before.image()), before.job(), before.labels()));
         tasks.replaceAll(task -> task.serviceId().equals(before.id())
                 ? new Task(task.id(), task.serviceId(), task.slot(), task.image(), "shutdown", "shutdown")
                 : task);
         task(before.id(), image, "running", "running");
+        happened("service", "update", name, Map.of("image.old", before.image(), "image.new", image));
     }
 
     /// Adds a task to a service.
@@ -206,6 +211,14 @@ public final class EngineWorld {
                 .findFirst()
                 .orElseGet(() -> id("service " + service));
         task(id, image, state, state);
+    }
+
+    /// Something happens that changes nothing else here.
+    ///
+    /// @param type for example `container`
+    /// @param attributes besides the name
+    public void happened(String type, String action, String name, Map<String, String> attributes) {
+        events.add(type, action, id(type + " " + name), joined(attributes, Map.of("name", name)));
     }
 
     /// Another node joins the Swarm.
@@ -243,6 +256,10 @@ public final class EngineWorld {
         String id = id("service " + name);
         services.add(new Service(id, name, image, Optional.empty(), true, Map.of()));
         task(id, image, "complete", "complete");
+    }
+
+    EventLog events() {
+        return events;
     }
 
     Store store() {
