@@ -144,8 +144,9 @@ final class EngineReading {
             return list(api, call, node -> item.of(node, Optional.empty()));
         }
         List<T> items = lists.list(call, item);
-        heard.add(call);
-        progress.at(subject.name(), call.action(), ++step, STEPS);
+        if (!lists.heard(call).isEmpty()) {
+            advance(call);
+        }
         return items;
     }
 
