@@ -11,7 +11,10 @@ enum Call {
     /// that don't know one ignore it.
     IMAGES("/images/json?digests=1&manifests=1", "list local images of"),
     SERVICES("/services", "list services of"),
-    TASKS("/tasks", "list tasks of");
+    TASKS("/tasks", "list tasks of"),
+    NODES("/nodes", "list nodes of"),
+    /// Of a span of time only, which [EventWindow] writes.
+    EVENTS("/events", "hear changes of");
 
     private final String target;
     private final String action;

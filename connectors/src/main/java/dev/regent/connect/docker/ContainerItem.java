@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One element of `/containers/json`, as far as it tells of images.
 ///
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param imageId digest of the config, with containerd's store of the index or manifest
 /// @param manifest digest of the platform's manifest; only with containerd's store, API 1.48
 /// @param mounted names of images that are mounted into it; API 1.48
+/// @param node that it is on, where agents say so
 /// @see <a href="https://docs.docker.com/reference/api/engine/version/v1.51/">API 1.51</a>
 record ContainerItem(
         String name,
@@ -19,7 +21,9 @@ record ContainerItem(
         Optional<String> image,
         Optional<String> imageId,
         Optional<String> manifest,
-        List<String> mounted) {
+        List<String> mounted,
+        Optional<String> node,
+        Labels labels) {
 
     private static final int SHORT_ID = 12;
 
@@ -27,7 +31,9 @@ record ContainerItem(
         mounted = List.copyOf(mounted);
     }
 
-    static ContainerItem of(JsonNode node) {
+    /// @param asked hostname of the node that was asked, where one was
+    /// @param keys of labels that become hints
+    static ContainerItem of(JsonNode node, Optional<String> asked, Set<String> keys) {
         List<String> mounted = new ArrayList<>();
         for (JsonNode mount : node.path("Mounts")) {
             if (mount.path("Type").asText().equals("image")) {
@@ -40,7 +46,9 @@ record ContainerItem(
                 Json.text(node, "Image"),
                 Json.text(node, "ImageID"),
                 Json.text(node.path("ImageManifestDescriptor"), "digest"),
-                mounted);
+                mounted,
+                Json.agentNode(node).or(() -> asked),
+                Labels.of(node.path("Labels"), keys));
     }
 
     /// Its own name: links add names with a second slash. While it is removed it can have none.

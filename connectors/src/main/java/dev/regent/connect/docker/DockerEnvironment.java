@@ -3,6 +3,8 @@ package dev.regent.connect.docker;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Http;
 import dev.regent.connect.http.HttpSettings;
+import dev.regent.connect.http.Passage;
+import dev.regent.observe.ChangeFeed;
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.EnvironmentSource;
 import dev.regent.observe.Heard;
@@ -15,8 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Reads what one Docker engine runs and wants. It holds nothing open between two looks.
+/// Reads what one Docker engine, or a Swarm, runs and wants. It holds nothing open between two looks but what
+/// listens for changes.
 public final class DockerEnvironment implements EnvironmentSource {
 
     private static final String KIND = "docker";
@@ -25,12 +29,33 @@ public final class DockerEnvironment implements EnvironmentSource {
     private final EngineAddress address;
     private final HttpSettings settings;
     private final String sshProgram;
+    private final Set<String> keys;
 
-    private DockerEnvironment(String name, EngineAddress address, HttpSettings settings, String sshProgram) {
+    private DockerEnvironment(
+            String name, EngineAddress address, HttpSettings settings, String sshProgram, Set<String> keys) {
         this.name = name;
         this.address = address;
         this.settings = settings;
         this.sshProgram = sshProgram;
+        this.keys = keys;
+    }
+
+    /// The engine that `passage` leads to. Its path, its headers and what passes the calls on are
+    /// trusted to lead to one engine, or to one Swarm.
+    ///
+    /// @param name of the environment
+    /// @param agents whether Portainer's agents are behind it, which lead to every node of a Swarm
+    /// @throws IllegalArgumentException if a file that `settings` name can't be read
+    public static DockerEnvironment through(String name, Passage passage, HttpSettings settings, boolean agents) {
+        new Http(settings, Optional.empty()).close();
+        return new DockerEnvironment(
+                name, new EngineAddress.Through(passage, agents), settings, "ssh", Labels.CUSTOMARY);
+    }
+
+    /// The same, taking the labels with these keys too as hints of owner, team or tier. No label with
+    /// another key is read: labels hold secrets.
+    public DockerEnvironment withHintLabels(Set<String> others) {
+        return new DockerEnvironment(name, address, settings, sshProgram, Labels.customaryAnd(others));
     }
 
     /// The engine at `address`: `unix:///path`, `tcp://host[:port]` without TLS,
@@ -64,7 +89,7 @@ public final class DockerEnvironment implements EnvironmentSource {
         HttpSettings used = overTls && certificates.isPresent() ? with(settings, certificates.get()) : settings;
         // Files that can't be read are found now, not at the first look.
         new Http(used, Optional.empty()).close();
-        return new DockerEnvironment(name, engine, used, sshProgram);
+        return new DockerEnvironment(name, engine, used, sshProgram, Labels.CUSTOMARY);
     }
 
     private static HttpSettings with(HttpSettings settings, Path folder) {
@@ -84,8 +109,9 @@ public final class DockerEnvironment implements EnvironmentSource {
     public EnvironmentObservation observe(Progress progress) throws InterruptedException {
         try (EngineConnection connection = EngineConnection.open(address, settings, sshProgram)) {
             try {
-                EngineReading reading = new EngineReading(connection.api(), name, address.toString(), progress);
-                return observed(reading.read(), connection.requests());
+                boolean agents = address instanceof EngineAddress.Through(var _, var theirs) && theirs;
+                EngineReading.Subject subject = new EngineReading.Subject(name, address.toString(), agents, keys);
+                return observed(EngineReading.read(connection.api(), subject, progress), connection.requests());
             } catch (ConnectorException e) {
                 String detail = Sentences.failed(Call.PING, address.toString(), e.fault());
                 return unheard(detail + connection.afterword(), connection.requests());
@@ -98,6 +124,11 @@ public final class DockerEnvironment implements EnvironmentSource {
         }
     }
 
+    @Override
+    public Optional<ChangeFeed> changes() throws InterruptedException {
+        return Optional.of(DockerChanges.of(address, settings, sshProgram));
+    }
+
     private EnvironmentObservation observed(EngineReading.Result read, long requests) {
         List<String> gaps = new ArrayList<>(read.gaps());
         List<Use> uses = Uses.of(name, address.toString(), read, gaps);
@@ -108,7 +139,7 @@ public final class DockerEnvironment implements EnvironmentSource {
         Heard heard = gaps.isEmpty() ? Heard.YES : workloads ? Heard.PARTLY : Heard.NO;
         String detail = gaps.isEmpty() ? summary(read) : Sentences.joined(gaps);
         return new EnvironmentObservation(
-                name, KIND, heard, detail, uses, requests, read.info().flatMap(EngineInfo::id));
+                name, KIND, heard, detail, uses, requests, read.info().flatMap(EngineInfo::id), Facts.of(name, read));
     }
 
     private EnvironmentObservation unheard(String detail, long requests) {
@@ -117,19 +148,17 @@ public final class DockerEnvironment implements EnvironmentSource {
 
     private static String summary(EngineReading.Result read) {
         boolean swarm = read.heard().contains(Call.SERVICES);
+        boolean everywhere = read.heardNodes().size() > 1;
         return read.engine() + ": " + read.containers().size() + " containers, "
                 + (swarm ? read.services().size() + " services, " + read.tasks().size() + " tasks, " : "no Swarm, ")
                 + read.images().size() + " local images"
-                + read.info()
-                        .map(EngineInfo::swarm)
-                        .map(DockerEnvironment::otherNodes)
-                        .orElse("");
+                + (everywhere ? " on " + read.heardNodes().size() + " nodes" : otherNodes(read));
     }
 
-    private static String otherNodes(EngineInfo.Swarm swarm) {
-        return swarm instanceof EngineInfo.Swarm.Manager(int nodes) && nodes > 1
-                ? "; containers started by hand on the other " + (nodes - 1)
-                        + " nodes are not seen from here: name their" + " engines as environments too"
+    private static String otherNodes(EngineReading.Result read) {
+        return read.info().map(EngineInfo::swarm).orElse(new EngineInfo.Swarm.Outside())
+                        instanceof EngineInfo.Swarm.Manager(int number)
+                ? NodeSentences.others(number, read.nodes())
                 : "";
     }
 }

@@ -1,5 +1,6 @@
 package dev.regent.connect.docker;
 
+import dev.regent.connect.http.Passage;
 import dev.regent.connect.http.Redaction;
 import dev.regent.oci.Text;
 import java.net.URI;
@@ -31,6 +32,16 @@ sealed interface EngineAddress {
         @Override
         public String toString() {
             return shown;
+        }
+    }
+
+    /// Somebody who passes calls on.
+    ///
+    /// @param agents whether Portainer's agents are behind it, which lead to every node of a Swarm
+    record Through(Passage passage, boolean agents) implements EngineAddress {
+        @Override
+        public String toString() {
+            return Text.plain(passage.shown());
         }
     }
 

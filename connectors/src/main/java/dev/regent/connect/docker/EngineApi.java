@@ -11,9 +11,12 @@ import dev.regent.connect.http.Answer;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Fault;
 import dev.regent.connect.http.Http;
+import dev.regent.connect.http.Secret;
 import dev.regent.oci.Text;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,15 +33,35 @@ final class EngineApi {
 
     private final Http http;
     private final URI base;
+    private final Map<String, Secret> headers;
     private final String engine;
+    private final Addressee addressee;
     private Optional<ApiVersion> version = Optional.empty();
 
-    /// @param base scheme, host and port, without a slash at the end
+    /// @param base scheme, host, port and perhaps a path, without a slash at the end
     /// @param engine the address for people
     EngineApi(Http http, URI base, String engine) {
+        this(http, base, Map.of(), engine);
+    }
+
+    /// @param headers that every call carries
+    EngineApi(Http http, URI base, Map<String, Secret> headers, String engine) {
+        this(http, base, headers, engine, new Addressee.Anyone());
+    }
+
+    private EngineApi(Http http, URI base, Map<String, Secret> headers, String engine, Addressee addressee) {
         this.http = http;
         this.base = base;
+        this.headers = Map.copyOf(headers);
         this.engine = engine;
+        this.addressee = addressee;
+    }
+
+    /// The same way and version, to another one behind it.
+    EngineApi to(Addressee other) {
+        EngineApi api = new EngineApi(http, base, headers, engine, other);
+        api.version = version;
+        return api;
     }
 
     /// Agrees on a version; to be called before anything else.
@@ -112,11 +135,42 @@ final class EngineApi {
         }
     }
 
+    /// The engine's clock, to the second; empty if its answers don't show it.
+    Optional<Instant> date() throws ConnectorException, InterruptedException {
+        return answer(Call.PING, LARGEST_OBJECT).date();
+    }
+
+    /// Gives each event in `window` to `event`. It returns when the engine's clock has come to the
+    /// window's end.
+    ///
+    /// @return the engine's clock when it answered, to the second; empty if the answer doesn't show it
+    Optional<Instant> events(EventWindow window, Consumer<EventItem> event)
+            throws ConnectorException, InterruptedException {
+        Answer answer = answer(Call.EVENTS, window.query(), LARGEST_LIST);
+        try (JsonParser parser = JSON.createParser(answer.body())) {
+            while (parser.nextToken() != null) {
+                JsonNode node = JSON.readTree(parser);
+                if (node == null || !node.isObject()) {
+                    throw failure(Call.EVENTS, new Fault.Unintelligible("an event is something else than an object"));
+                }
+                event.accept(EventItem.of(node));
+            }
+            return answer.date();
+        } catch (IOException e) {
+            // Bytes in memory can be read: what they hold can't.
+            throw failure(Call.EVENTS, notJson(answer));
+        }
+    }
+
     private Answer answer(Call call, int limit) throws ConnectorException, InterruptedException {
+        return answer(call, "", limit);
+    }
+
+    private Answer answer(Call call, String query, int limit) throws ConnectorException, InterruptedException {
         String prefix = version.map(spoken -> "/v" + spoken).orElse("");
         Answer answer;
         try {
-            answer = http.get(URI.create(base + prefix + call.target()), Map.of("Accept", "application/json"), limit);
+            answer = http.get(URI.create(base + prefix + call.target() + query), sent(), limit);
         } catch (ConnectorException e) {
             throw failure(call, e.fault());
         }
@@ -124,6 +178,13 @@ final class EngineApi {
             throw failure(call, new Fault.Refused(answer.status(), "answered " + answer.status() + message(answer)));
         }
         return answer;
+    }
+
+    private Map<String, String> sent() {
+        Map<String, String> sent = new HashMap<>(addressee.headers());
+        headers.forEach((name, value) -> sent.put(name, value.reveal()));
+        sent.put("Accept", "application/json");
+        return sent;
     }
 
     private ConnectorException failure(Call call, Fault fault) {

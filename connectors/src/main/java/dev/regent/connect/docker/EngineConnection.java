@@ -34,6 +34,11 @@ final class EngineConnection implements AutoCloseable {
                 Http http = new Http(settings, Optional.of(path));
                 yield new EngineConnection(http, new EngineApi(http, BY_SOCKET, shown), Optional.empty());
             }
+            case EngineAddress.Through(var passage, var _) -> {
+                Http http = new Http(settings, Optional.empty());
+                EngineApi api = new EngineApi(http, passage.base(), passage.headers(), shown);
+                yield new EngineConnection(http, api, Optional.empty());
+            }
             case EngineAddress.Ssh ssh -> {
                 SshTunnel tunnel = SshTunnel.open(sshProgram, ssh, settings.timeout());
                 Http http = new Http(settings, Optional.of(tunnel.socket()));

@@ -6,8 +6,9 @@ import java.util.Optional;
 /// What `/info` says.
 ///
 /// @param version of the engine, for example `20.10.24`
+/// @param name of the host
 /// @param id of the Swarm, for a manager of one, else of the engine
-record EngineInfo(String version, Swarm swarm, Optional<String> id) {
+record EngineInfo(String version, Optional<String> name, Swarm swarm, Optional<String> id) {
 
     /// What this engine is to a Swarm.
     sealed interface Swarm {
@@ -31,6 +32,7 @@ record EngineInfo(String version, Swarm swarm, Optional<String> id) {
     static EngineInfo of(JsonNode node) {
         return new EngineInfo(
                 Json.text(node, "ServerVersion").orElse("of unknown version"),
+                Json.text(node, "Name"),
                 swarm(node.path("Swarm")),
                 Json.text(node.path("Swarm").path("Cluster"), "ID").or(() -> Json.text(node, "ID")));
     }

@@ -6,17 +6,21 @@ import dev.regent.connect.http.Fault;
 import dev.regent.observe.Progress;
 import dev.regent.oci.Text;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
-/// Reads one engine, call by call. A call that fails leaves a gap and the others go on, unless the
-/// engine fell silent: then nothing more is asked.
+/// Reads one engine, or through agents all of a Swarm, call by call. A call that fails leaves a gap
+/// and the others go on, unless the engine fell silent: then nothing more is asked.
 final class EngineReading {
 
     /// What was read.
     ///
     /// @param containers empty if the list brought nothing that can be used
+    /// @param nodes of the Swarm, from a manager
+    /// @param heardNodes names of those whose containers are listed
     /// @param gaps what was not heard, a sentence each; empty if everything was
     /// @param heard calls whose answers were heard whole
     record Result(
@@ -26,49 +30,82 @@ final class EngineReading {
             List<ServiceItem> services,
             List<TaskItem> tasks,
             List<ImageItem> images,
+            List<NodeItem> nodes,
+            List<String> heardNodes,
             List<String> gaps,
             List<Call> heard) {}
+
+    /// Whom is looked at, and for what.
+    ///
+    /// @param name of the environment
+    /// @param engine its address, for people
+    /// @param agents whether there are agents on the nodes of a Swarm
+    /// @param keys of labels that become hints
+    record Subject(String name, String engine, boolean agents, Set<String> keys) {
+        Subject {
+            keys = Set.copyOf(keys);
+        }
+    }
 
     private static final int STEPS = 6;
 
     private final EngineApi api;
-    private final String name;
+    private final EngineApi manager;
+    private final Subject subject;
     private final String engine;
     private final Progress progress;
     private final List<String> gaps = new ArrayList<>();
     private final List<Call> heard = new ArrayList<>();
+    private final Set<String> heardNodes = new LinkedHashSet<>();
     private boolean silent;
     private int step;
 
-    /// @param name of the environment
-    /// @param engine its address, for people
-    EngineReading(EngineApi api, String name, String engine, Progress progress) {
+    /// Agrees on a version with the engine first.
+    ///
+    /// @throws ConnectorException if the engine can't be reached or speaks no common version
+    static Result read(EngineApi api, Subject subject, Progress progress)
+            throws ConnectorException, InterruptedException {
+        ApiVersion version = api.negotiate();
+        return new EngineReading(api, subject, progress).read(version);
+    }
+
+    private EngineReading(EngineApi api, Subject subject, Progress progress) {
         this.api = api;
-        this.name = name;
-        this.engine = engine;
+        this.manager = subject.agents() ? api.to(new Addressee.Manager()) : api;
+        this.subject = subject;
+        this.engine = subject.engine();
         this.progress = progress;
     }
 
-    /// @throws ConnectorException if the engine can't be reached or speaks no common version
-    Result read() throws ConnectorException, InterruptedException {
-        ApiVersion version = api.negotiate();
+    private Result read(ApiVersion version) throws ConnectorException, InterruptedException {
         Optional<EngineInfo> info = info();
-        List<ContainerItem> containers = list(Call.CONTAINERS, ContainerItem::of);
+        boolean manages = info.isPresent() && isManager(info.get().swarm());
+        List<NodeItem> nodes = manages ? nodes() : List.of();
+        boolean byNode = subject.agents() && manages;
+        NodeLists lists = new NodeLists(api, engine, nodes, gaps);
+        List<ContainerItem> containers =
+                held(byNode, lists, Call.CONTAINERS, (node, asked) -> ContainerItem.of(node, asked, subject.keys()));
         List<ServiceItem> services = List.of();
         List<TaskItem> tasks = List.of();
-        if (info.isPresent() && isManager(info.get().swarm())) {
-            services = list(Call.SERVICES, ServiceItem::of);
-            tasks = list(Call.TASKS, TaskItem::of);
+        if (manages) {
+            services = list(manager, Call.SERVICES, node -> ServiceItem.of(node, subject.keys()));
+            tasks = list(manager, Call.TASKS, TaskItem::of);
         }
         // Last, so that an image which came while we read is known.
-        List<ImageItem> images = list(Call.IMAGES, ImageItem::of);
+        List<ImageItem> images = held(byNode, lists, Call.IMAGES, ImageItem::of);
+        if (byNode) {
+            heardNodes.addAll(lists.heard(Call.CONTAINERS));
+        } else if (heard.contains(Call.CONTAINERS)) {
+            info.flatMap(EngineInfo::name).map(Text::plain).ifPresent(heardNodes::add);
+        }
         String title = "Docker " + info.map(i -> Text.plain(i.version())).orElse("engine") + ", API " + version;
-        return new Result(title, info, containers, services, tasks, images, gaps, heard);
+        return new Result(
+                title, info, containers, services, tasks, images, nodes, List.copyOf(heardNodes), gaps, heard);
     }
 
     private Optional<EngineInfo> info() throws ConnectorException, InterruptedException {
         try {
-            EngineInfo info = EngineInfo.of(api.object(Call.INFO));
+            EngineInfo info = EngineInfo.of(manager.object(Call.INFO));
             advance(Call.INFO);
             return Optional.of(info);
         } catch (ConnectorException e) {
@@ -82,14 +119,45 @@ final class EngineReading {
         }
     }
 
-    private <T> List<T> list(Call call, Function<JsonNode, T> item) throws InterruptedException {
+    /// Through agents, who is missing can't be told without them. A manager alone speaks for no other
+    /// node's containers anyway: then their list only serves to say so.
+    private List<NodeItem> nodes() throws InterruptedException {
+        if (subject.agents()) {
+            return list(manager, Call.NODES, NodeItem::of);
+        }
+        List<NodeItem> nodes = new ArrayList<>();
+        try {
+            manager.each(Call.NODES, node -> nodes.add(NodeItem.of(node)));
+            advance(Call.NODES);
+        } catch (ConnectorException e) {
+            silent = silent || e.fault() instanceof Fault.Silent;
+        }
+        return nodes;
+    }
+
+    /// What lies on engines.
+    ///
+    /// @param byNode whether each node of a Swarm is asked
+    private <T> List<T> held(boolean byNode, NodeLists lists, Call call, NodeLists.Item<T> item)
+            throws InterruptedException {
+        if (silent || !byNode) {
+            return list(api, call, node -> item.of(node, Optional.empty()));
+        }
+        List<T> items = lists.list(call, item);
+        if (!lists.heard(call).isEmpty()) {
+            advance(call);
+        }
+        return items;
+    }
+
+    private <T> List<T> list(EngineApi from, Call call, Function<JsonNode, T> item) throws InterruptedException {
         List<T> items = new ArrayList<>();
         if (silent) {
             gaps.add(call.action() + " " + engine + ": not asked, since the engine fell silent before");
             return items;
         }
         try {
-            api.each(call, node -> items.add(item.apply(node)));
+            from.each(call, node -> items.add(item.apply(node)));
             advance(call);
         } catch (ConnectorException e) {
             failed(call, e);
@@ -99,7 +167,7 @@ final class EngineReading {
 
     private void advance(Call call) {
         heard.add(call);
-        progress.at(name, call.action(), ++step, STEPS);
+        progress.at(subject.name(), call.action(), ++step, STEPS);
     }
 
     private void failed(Call call, ConnectorException e) {
@@ -112,7 +180,7 @@ final class EngineReading {
             case EngineInfo.Swarm.Outside _ -> false;
             case EngineInfo.Swarm.Manager _ -> true;
             case EngineInfo.Swarm.Mute(var state, var error) -> {
-                gaps.add(mute(state, error));
+                gaps.add(Sentences.mute(engine, state, error));
                 yield false;
             }
             case EngineInfo.Swarm.Untold(var state) -> {
@@ -120,21 +188,6 @@ final class EngineReading {
                         + ", so whether services exist is not known; check that a Docker engine listens there");
                 yield false;
             }
-        };
-    }
-
-    private String mute(String state, String error) {
-        String why = error.isEmpty() ? "" : " (" + Text.plain(error) + ")";
-        return switch (state) {
-            case "active" ->
-                engine + " is a worker of a Swarm" + why + ": only managers know services, tasks and what could be"
-                        + " rolled back to; give a manager as an environment";
-            case "locked" ->
-                engine + " is a locked manager of a Swarm" + why + ": unlock it there with `docker swarm unlock`, or"
-                        + " give another manager as an environment";
-            default ->
-                engine + " is in a Swarm whose state is " + state + " there" + why + ": repair it, or give another"
-                        + " manager as an environment";
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.regent.connect.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One element of `/images/json`.
 ///
@@ -10,7 +11,15 @@ import java.util.List;
 /// @param repoTags names by tag; empty for an image that Swarm pulled by digest
 /// @param repoDigests names by digest, of the index or manifest that was pulled or pushed
 /// @param digests of what the image is besides: with containerd's store its index and manifests
-record ImageItem(String id, List<String> repoTags, List<String> repoDigests, List<String> digests) {
+/// @param size on the engine in bytes
+/// @param node that it lies on, where agents say so
+record ImageItem(
+        String id,
+        List<String> repoTags,
+        List<String> repoDigests,
+        List<String> digests,
+        long size,
+        Optional<String> node) {
 
     ImageItem {
         repoTags = List.copyOf(repoTags);
@@ -18,7 +27,8 @@ record ImageItem(String id, List<String> repoTags, List<String> repoDigests, Lis
         digests = List.copyOf(digests);
     }
 
-    static ImageItem of(JsonNode node) {
+    /// @param asked hostname of the node that was asked, where one was
+    static ImageItem of(JsonNode node, Optional<String> asked) {
         List<String> digests = new ArrayList<>();
         Json.text(node.path("Descriptor"), "digest").ifPresent(digests::add);
         for (JsonNode manifest : node.path("Manifests")) {
@@ -28,6 +38,11 @@ record ImageItem(String id, List<String> repoTags, List<String> repoDigests, Lis
             }
         }
         return new ImageItem(
-                node.path("Id").asText(), Json.texts(node, "RepoTags"), Json.texts(node, "RepoDigests"), digests);
+                node.path("Id").asText(),
+                Json.texts(node, "RepoTags"),
+                Json.texts(node, "RepoDigests"),
+                digests,
+                Math.max(0, node.path("Size").asLong()),
+                Json.agentNode(node).or(() -> asked));
     }
 }

@@ -16,6 +16,12 @@ final class Json {
         return value.isTextual() && !value.asText().isEmpty() ? Optional.of(value.asText()) : Optional.empty();
     }
 
+    /// Hostname of the node that an element of a merged list is from, as Portainer's agents say; empty
+    /// where they don't.
+    static Optional<String> agentNode(JsonNode node) {
+        return text(node.path("Portainer").path("Agent"), "NodeName");
+    }
+
     /// The strings of a list; empty if the field is missing or `null`.
     static List<String> texts(JsonNode node, String field) {
         List<String> texts = new ArrayList<>();

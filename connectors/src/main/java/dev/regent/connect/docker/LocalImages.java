@@ -32,7 +32,9 @@ final class LocalImages {
             digests.forEach(digest ->
                     byDigest.computeIfAbsent(digest, _ -> new HashSet<>()).addAll(digests));
             for (String tag : image.repoTags()) {
-                ImageReference.parse(tag).ifPresent(reference -> byTag.put(reference, digests));
+                ImageReference.parse(tag)
+                        .ifPresent(reference -> byTag.computeIfAbsent(reference, _ -> new HashSet<>())
+                                .addAll(digests));
             }
             if (!strange.isEmpty()) {
                 gaps.add(Call.IMAGES.action() + " " + engine + ": image " + Text.quoted(image.id()) + " is named by "

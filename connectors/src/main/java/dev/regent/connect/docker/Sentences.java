@@ -22,7 +22,24 @@ final class Sentences {
         return sentences.size() > SHOWN ? shown + ". And " + (sentences.size() - SHOWN) + " more like these" : shown;
     }
 
-    private static String cause(Fault fault) {
+    /// Of an engine that is in a Swarm and can't speak for it.
+    static String mute(String engine, String state, String error) {
+        String why = error.isEmpty() ? "" : " (" + Text.plain(error) + ")";
+        return switch (state) {
+            case "active" ->
+                engine + " is a worker of a Swarm" + why + ": only managers know services, tasks and what could be"
+                        + " rolled back to; give a manager as an environment";
+            case "locked" ->
+                engine + " is a locked manager of a Swarm" + why + ": unlock it there with `docker swarm unlock`, or"
+                        + " give another manager as an environment";
+            default ->
+                engine + " is in a Swarm whose state is " + state + " there" + why + ": repair it, or give another"
+                        + " manager as an environment";
+        };
+    }
+
+    /// What came instead of an answer.
+    static String cause(Fault fault) {
         return switch (fault) {
             case Fault.Unreachable(var words) -> Text.plain(words);
             case Fault.Cut(var words) -> "the answer was cut (" + Text.plain(words) + ")";

@@ -35,15 +35,28 @@ final class Uses {
         Uses uses = new Uses(environment, engine, new LocalImages(read.images(), engine, gaps), gaps);
         read.containers().forEach(uses::container);
         read.services().forEach(uses::service);
-        Map<String, String> names = new HashMap<>();
-        read.services().forEach(service -> names.put(service.id(), service.name()));
-        read.tasks().forEach(task -> uses.task(task, names));
+        Map<String, ServiceItem> services = new HashMap<>();
+        read.services().forEach(service -> services.put(service.id(), service));
+        read.tasks().forEach(task -> uses.task(task, Optional.ofNullable(services.get(task.serviceId()))));
         return new ArrayList<>(uses.uses);
     }
 
+    /// Whom a container belongs to, under a name that stays while it is started, stopped for a moment
+    /// or made anew: a service, else itself.
+    static String workload(ContainerItem container) {
+        if (container.labels().service().isPresent()) {
+            return service(container.labels().service().get());
+        }
+        String state = container.running() ? "" : " (" + Text.plain(container.state()) + ")";
+        return "container " + Text.plain(container.name()) + state;
+    }
+
+    static String service(String name) {
+        return "service " + Text.plain(name);
+    }
+
     private void container(ContainerItem container) {
-        String state = container.state().equals("running") ? "" : " (" + Text.plain(container.state()) + ")";
-        String workload = "container " + Text.plain(container.name()) + state;
+        String workload = workload(container);
         Use.Kind kind = container.running() ? Use.Kind.RUNNING : Use.Kind.STOPPED;
         Optional<Digest> id = container.imageId().flatMap(ImageName::id);
         if (id.isEmpty()) {
@@ -75,16 +88,16 @@ final class Uses {
     }
 
     private void service(ServiceItem service) {
-        String workload = "service " + Text.plain(service.name());
+        String workload = service(service.name());
         spec(workload, Use.Kind.DESIRED, service.current());
         service.previous().ifPresent(previous -> spec(workload, Use.Kind.ROLLBACK, previous));
     }
 
-    private void task(TaskItem task, Map<String, String> names) {
-        String service = names.getOrDefault(task.serviceId(), task.serviceId());
-        String slot = task.slot().isEmpty() ? "" : "." + task.slot();
-        String workload = "task " + Text.plain(service + slot) + " (" + Text.plain(task.state()) + ")";
-        spec(workload, task.kind(), task.spec());
+    /// Tasks come and go; what they are to people is their service.
+    private void task(TaskItem task, Optional<ServiceItem> service) {
+        String workload = service(service.map(ServiceItem::name).orElse(task.serviceId()));
+        boolean job = service.map(ServiceItem::job).orElse(false);
+        spec(workload, task.kind(job), task.spec());
     }
 
     private void spec(String workload, Use.Kind kind, SpecItem spec) {

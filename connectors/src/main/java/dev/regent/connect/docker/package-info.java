@@ -12,7 +12,12 @@
 /// **Swarm.** Managers know services and tasks of the whole Swarm, workers know none: a worker is
 /// heard partly. No engine lists containers of other nodes. Those that belong to services are known
 /// by their tasks; those started by hand there belong to other engines, each an environment of its
-/// own to name. The detail says so, and the manager is heard for what it manages.
+/// own to name, unless Portainer's agents lead to every node. The detail says so, and the manager is
+/// heard for what it manages. Tasks and containers of a service go by the service's name: they come
+/// and go, and what they use stays.
+///
+/// **Changes.** Events are asked for in spans of the engine's own time, which end by themselves. They
+/// never add or end a use: they ask for a look.
 ///
 /// **Power.** Only `GET`, and only the paths of `Call`, whatever the address would let us do.
 @NullMarked

@@ -39,6 +39,10 @@ public record HttpSettings(
                 Duration.ofSeconds(30), Optional.empty(), false, Optional.empty(), Proxies.fromEnvironment(), 16);
     }
 
+    public HttpSettings withTimeout(Duration other) {
+        return new HttpSettings(other, caFile, insecure, clientKey, proxies, inFlight);
+    }
+
     public HttpSettings withClientKey(ClientKey key) {
         return new HttpSettings(timeout, caFile, insecure, Optional.of(key), proxies, inFlight);
     }

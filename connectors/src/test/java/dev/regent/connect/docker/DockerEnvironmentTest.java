@@ -2,6 +2,7 @@ package dev.regent.connect.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regent.observe.EnvironmentFacts;
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.Heard;
 import dev.regent.observe.Progress;
@@ -66,7 +67,8 @@ final class DockerEnvironmentTest {
                         "Docker 20.10.24+dfsg1, API 1.41: 0 containers, no Swarm, 0 local images",
                         List.of(),
                         4,
-                        Optional.of("KXNG:CNNO")));
+                        Optional.of("KXNG:CNNO"),
+                        new EnvironmentFacts(List.of(), List.of(), List.of("host1"), List.of(), List.of(), List.of())));
     }
 
     @Test
@@ -141,7 +143,7 @@ final class DockerEnvironmentTest {
         assertThat(heard.detail()).contains("started by hand on the other 1 nodes");
         assertThat(heard.uses())
                 .extracting(Use::kind)
-                .containsExactly(Use.Kind.DESIRED, Use.Kind.ROLLBACK, Use.Kind.ROLLBACK, Use.Kind.RUNNING);
+                .containsExactly(Use.Kind.DESIRED, Use.Kind.ROLLBACK, Use.Kind.RUNNING);
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.regent.testkit.peer.RealRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /// Sets scenes on a real engine with a real registry.
@@ -74,29 +76,74 @@ final class RealScenes implements AutoCloseable {
         return image;
     }
 
-    Rollout rollOut(String service) throws InterruptedException {
+    /// Creates a service, updates it to another image, and returns when that runs and a task of the
+    /// former one has ended.
+    ///
+    /// @param options for `docker service create`
+    Rollout rollOut(String service, String... options) throws InterruptedException {
         Deployed before = push(service, service + " 1");
-        engine.docker(
-                "service",
-                "create",
-                "--quiet",
-                "--detach",
-                "--name",
-                service,
-                "--network",
-                "host",
-                "--stop-grace-period",
-                "0s",
-                "--update-monitor",
-                "100ms",
-                "--update-delay",
-                "0s",
-                before.reference());
-        await(service, states -> states.equals("running"));
+        service(service, before.reference(), options);
         Deployed after = push(service, service + " 2");
         engine.docker("service", "update", "--quiet", "--detach", "--image", after.reference(), service);
+        awaitUpdated(service);
         await(service, states -> states.contains("running") && states.contains("shutdown"));
         return new Rollout(before, after);
+    }
+
+    /// Creates a service, and returns when its tasks run.
+    ///
+    /// @param options for `docker service create`
+    void service(String service, String image, String... options) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("service", "create", "--quiet", "--detach", "--name", service));
+        command.addAll(List.of("--network", "host", "--stop-grace-period", "0s"));
+        command.addAll(List.of("--update-monitor", "100ms", "--update-delay", "0s", "--rollback-monitor", "100ms"));
+        command.addAll(List.of(options));
+        command.add(image);
+        engine.docker(command.toArray(String[]::new));
+        await(service, states -> states.matches("running( running)*"));
+    }
+
+    /// Creates a service whose task ends at once, and returns when it has.
+    void job(String service, String image) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("service", "create", "--quiet", "--detach", "--name", service));
+        command.addAll(List.of("--network", "host", "--mode", "replicated-job", image, "/bin/busybox", "true"));
+        engine.docker(command.toArray(String[]::new));
+        await(service, states -> states.equals("complete"));
+    }
+
+    /// Returns when the last update of a service, or its roll-back, is over.
+    void awaitUpdated(String service) throws InterruptedException {
+        long deadline = System.nanoTime() + SETTLED_WITHIN.toNanos();
+        String seen = "";
+        while (System.nanoTime() < deadline) {
+            seen = engine.docker("service", "inspect", "--format", "{{.UpdateStatus.State}}", service);
+            if (seen.endsWith("completed")) {
+                return;
+            }
+        }
+        throw new IllegalStateException("service " + service + " is not updated: " + seen);
+    }
+
+    /// Returns when all tasks of a service that are to run do, and with this image.
+    void awaitImage(String service, Digest manifest) throws InterruptedException {
+        long deadline = System.nanoTime() + SETTLED_WITHIN.toNanos();
+        String seen = "";
+        while (System.nanoTime() < deadline) {
+            seen = engine.docker(
+                    "service",
+                    "ps",
+                    "--no-trunc",
+                    "--filter",
+                    "desired-state=running",
+                    "--format",
+                    "{{.CurrentState}} {{.Image}}",
+                    service);
+            if (!seen.isEmpty()
+                    && seen.lines().allMatch(line -> line.startsWith("Running") && line.endsWith("@" + manifest))) {
+                return;
+            }
+        }
+        throw new IllegalStateException("service " + service + " does not run " + manifest + ": " + seen);
     }
 
     private void await(String service, Predicate<String> states) throws InterruptedException {

@@ -202,6 +202,20 @@ final class EnvironmentStoreTest extends KeptEstate {
                         "rollback service web docker.io/library/app:4");
     }
 
+    /// Swarm's own memory of one specification is overwritten by it.
+    @Test
+    void remembersWhatAServiceCouldGoBackToAfterAnUpdateOfItsLabelsOnly() {
+        seen(0, SeenEnvironment.host().service("web", "app:1"));
+        seen(5, SeenEnvironment.host().service("web", "app:2").previous("web", "app:1"));
+
+        assertThat(seen(10, SeenEnvironment.host().service("web", "app:2").previous("web", "app:2")))
+                .containsExactly(
+                        "desired service web docker.io/library/app:2",
+                        "rollback service web (remembered, wanted until lately, kept until 2026-07-01T00:05:00Z)"
+                                + " docker.io/library/app:1",
+                        "rollback service web docker.io/library/app:2");
+    }
+
     @Test
     void forgetsWhatAServiceWantedThirtyDaysAgoAndWhatAVanishedOneWanted() {
         seen(0, SeenEnvironment.host().service("web", "app:1"));

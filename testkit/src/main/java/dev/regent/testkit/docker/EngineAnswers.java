@@ -90,7 +90,7 @@ final class EngineAnswers {
         node.put("ImageID", container.held().id(world.store()).value());
         node.put("Command", "/bin/sleep 3600").put("Created", SECONDS);
         node.putArray("Ports");
-        node.putObject("Labels");
+        container.labels().forEach(node.putObject("Labels")::put);
         node.put("State", container.state());
         node.put("Status", container.state().equals("running") ? "Up 15 seconds" : "Exited (0) 2 days ago");
         node.putObject("HostConfig").put("NetworkMode", "host");
@@ -153,22 +153,29 @@ final class EngineAnswers {
             ObjectNode node = list.addObject().put("ID", service.id());
             node.putObject("Version").put("Index", 46);
             node.put("CreatedAt", TIME).put("UpdatedAt", TIME);
-            node.set("Spec", spec(service.name(), service.image()));
-            service.previous().ifPresent(image -> node.set("PreviousSpec", spec(service.name(), image)));
+            node.set("Spec", spec(service, service.image()));
+            service.previous().ifPresent(image -> node.set("PreviousSpec", spec(service, image)));
             node.putObject("Endpoint").putObject("Spec").put("Mode", "vip");
         }
         return list;
     }
 
-    private static ObjectNode spec(String name, String image) {
-        ObjectNode spec = JSON.createObjectNode().put("Name", name);
-        spec.putObject("Labels");
+    private static ObjectNode spec(EngineWorld.Service service, String image) {
+        ObjectNode spec = JSON.createObjectNode().put("Name", service.name());
+        service.labels().forEach(spec.putObject("Labels")::put);
         ObjectNode template = spec.putObject("TaskTemplate");
         template.set("ContainerSpec", containerSpec(image));
         template.putObject("Resources");
         template.putObject("Placement");
         template.put("ForceUpdate", 0).put("Runtime", "container");
-        spec.putObject("Mode").putObject("Replicated").put("Replicas", 1);
+        if (service.job()) {
+            spec.putObject("Mode")
+                    .putObject("ReplicatedJob")
+                    .put("MaxConcurrent", 1)
+                    .put("TotalCompletions", 1);
+        } else {
+            spec.putObject("Mode").putObject("Replicated").put("Replicas", 1);
+        }
         spec.putObject("EndpointSpec").put("Mode", "vip");
         return spec;
     }
@@ -186,7 +193,7 @@ final class EngineAnswers {
             spec.putObject("Placement");
             spec.put("ForceUpdate", 0);
             node.put("ServiceID", task.serviceId()).put("Slot", task.slot());
-            node.put("NodeID", EngineWorld.id("node " + world.nodes().getLast()));
+            node.put("NodeID", world.nodes().getLast().id());
             ObjectNode status = node.putObject("Status").put("Timestamp", TIME).put("State", task.state());
             status.put("Message", "started").putObject("ContainerStatus").put("ContainerID", "");
             status.putObject("PortStatus");
@@ -203,16 +210,16 @@ final class EngineAnswers {
 
     ArrayNode nodes() {
         ArrayNode list = JSON.createArrayNode();
-        for (String hostname : world.nodes()) {
-            ObjectNode node = list.addObject().put("ID", EngineWorld.id("node " + hostname));
+        for (EngineWorld.Node known : world.nodes()) {
+            ObjectNode node = list.addObject().put("ID", known.id());
             node.putObject("Version").put("Index", 9);
             node.put("CreatedAt", TIME).put("UpdatedAt", TIME);
             ObjectNode spec = node.putObject("Spec");
             spec.putObject("Labels");
-            spec.put("Role", hostname.equals("host1") ? "manager" : "worker").put("Availability", "active");
-            node.putObject("Description").put("Hostname", hostname);
-            node.putObject("Status").put("State", "ready").put("Addr", "127.0.0.1");
-            if (hostname.equals("host1")) {
+            spec.put("Role", known.role()).put("Availability", known.availability());
+            node.putObject("Description").put("Hostname", known.hostname());
+            node.putObject("Status").put("State", known.state()).put("Addr", "127.0.0.1");
+            if (known.role().equals("manager")) {
                 node.putObject("ManagerStatus").put("Leader", true).put("Reachability", "reachable");
             }
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 public final class EngineDouble implements AutoCloseable {
 
     private static final Pattern PATH = Pattern.compile("(?:/v([0-9]+)\\.([0-9]+))?(/.*)");
+    private static final Pattern WINDOW = Pattern.compile("since=([0-9]+)\\.([0-9]{9})&until=([0-9]+)\\.([0-9]{9})");
     private static final String NO_MANAGER = "This node is not a swarm manager. Use \"docker swarm init\" or \"docker"
             + " swarm join\" to connect this node to swarm and try again.";
 
@@ -167,7 +169,7 @@ public final class EngineDouble implements AutoCloseable {
         }
     }
 
-    private Reply reply(HttpExchange exchange, Matcher path) {
+    private Reply reply(HttpExchange exchange, Matcher path) throws InterruptedException {
         if (path.group(1) != null) {
             Optional<Reply> refusal = refusal(Integer.parseInt(path.group(1)), Integer.parseInt(path.group(2)));
             if (refusal.isPresent()) {
@@ -180,7 +182,11 @@ public final class EngineDouble implements AutoCloseable {
         return method.equals("GET") || head ? known(path.group(3), query) : strange(method + " " + path.group(3));
     }
 
-    private Reply known(String path, String query) {
+    private Reply known(String path, String query) throws InterruptedException {
+        Matcher window = WINDOW.matcher(query);
+        if (path.equals("/events") && window.matches()) {
+            return events(nanos(window.group(1), window.group(2)), nanos(window.group(3), window.group(4)));
+        }
         return switch (path + (query.isEmpty() ? "" : "?" + query)) {
             case "/_ping" -> new Reply(200, "text/plain; charset=utf-8", "OK");
             case "/version" -> Reply.json(answers.version());
@@ -193,6 +199,16 @@ public final class EngineDouble implements AutoCloseable {
             case "/nodes" -> ofManager(path, answers.nodes());
             default -> strange(path + (query.isEmpty() ? "" : "?" + query));
         };
+    }
+
+    /// Comes when `until` has passed.
+    private Reply events(long since, long until) throws InterruptedException {
+        closing.await(until - EventLog.now(), TimeUnit.NANOSECONDS);
+        return new Reply(200, "application/json", world.events().between(since, until));
+    }
+
+    private static long nanos(String seconds, String rest) {
+        return Long.parseLong(seconds + rest);
     }
 
     private Reply ofManager(String path, Object body) {

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// What an engine holds and runs: the truth that an [EngineDouble] answers from. Mutable on
 /// purpose; not safe for use from several threads while it changes.
@@ -84,13 +86,41 @@ public final class EngineWorld {
     }
 
     /// @param image as it was asked for when the container was made
-    record Container(String name, String image, Held held, String state, List<String> mounted) {
+    record Container(
+            String name, String image, Held held, String state, List<String> mounted, Map<String, String> labels) {
+        Container labelled(Map<String, String> more) {
+            return new Container(name, image, held, state, mounted, joined(labels, more));
+        }
+
         String id() {
             return Digest.sha256(name.getBytes(StandardCharsets.UTF_8)).hex();
         }
     }
 
-    record Service(String id, String name, String image, Optional<String> previous) {}
+    record Service(
+            String id, String name, String image, Optional<String> previous, boolean job, Map<String, String> labels) {
+        Service labelled(Map<String, String> more) {
+            return new Service(id, name, image, previous, job, joined(labels, more));
+        }
+    }
+
+    /// @param seed what its id is made from
+    /// @param state `ready` or `down`
+    record Node(String seed, String hostname, String role, String state, String availability) {
+        String id() {
+            return EngineWorld.id("node " + seed);
+        }
+
+        Node in(String otherState, String otherAvailability) {
+            return new Node(seed, hostname, role, otherState, otherAvailability);
+        }
+    }
+
+    private static Map<String, String> joined(Map<String, String> some, Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(some);
+        all.putAll(more);
+        return all;
+    }
 
     record Task(String id, String serviceId, int slot, String image, String state, String desired) {}
 
@@ -100,7 +130,8 @@ public final class EngineWorld {
     private final List<Container> containers = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
     private final List<Task> tasks = new ArrayList<>();
-    private final List<String> nodes = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final EventLog events = new EventLog();
     private int made;
 
     /// An engine with nothing on it.
@@ -108,7 +139,7 @@ public final class EngineWorld {
         this.store = store;
         this.swarm = swarm;
         if (swarm.control()) {
-            nodes.add("host1");
+            nodes.add(new Node("host1", "host1", "manager", "ready", "active"));
         }
     }
 
@@ -120,6 +151,7 @@ public final class EngineWorld {
         Held image = held(target, manifest, config);
         image.tags().add(reference);
         image.names().add(reference.substring(0, reference.lastIndexOf(':')));
+        events.add("image", "pull", reference, Map.of("name", reference));
     }
 
     /// Pulls by digest, as Swarm does: the image has no tag then.
@@ -132,12 +164,16 @@ public final class EngineWorld {
     /// @param image a tag that the engine holds, a repository and digest, or an id or its beginning
     /// @param state for example `running` or `exited`
     public void run(String name, String image, String state) {
-        containers.add(new Container(name, image, find(image), state, List.of()));
+        containers.add(new Container(name, image, find(image), state, List.of(), Map.of()));
+        happened("container", "create", name, Map.of("image", image));
+        if (!state.equals("created")) {
+            happened("container", "start", name, Map.of("image", image));
+        }
     }
 
     /// Makes a container that runs and has another image mounted.
     public void runWithMounted(String name, String image, String mounted) {
-        containers.add(new Container(name, image, find(image), "running", List.of(mounted)));
+        containers.add(new Container(name, image, find(image), "running", List.of(mounted), Map.of()));
     }
 
     /// Creates a service of one task that runs on another node.
@@ -146,8 +182,9 @@ public final class EngineWorld {
     ///     could
     public void deploy(String name, String image) {
         String id = id("service " + name);
-        services.add(new Service(id, name, image, Optional.empty()));
+        services.add(new Service(id, name, image, Optional.empty(), false, Map.of()));
         task(id, image, "running", "running");
+        happened("service", "create", name, Map.of());
     }
 
     /// Updates a service to another image: its task is shut down, and another one runs.
@@ -156,11 +193,14 @@ public final class EngineWorld {
                 .filter(service -> service.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no service " + name));
-        services.set(services.indexOf(before), new Service(before.id(), name, image, Optional.of(before.image())));
+        services.set(
+                services.indexOf(before),
+                new Service(before.id(), name, image, Optional.of(before.image()), before.job(), before.labels()));
         tasks.replaceAll(task -> task.serviceId().equals(before.id())
                 ? new Task(task.id(), task.serviceId(), task.slot(), task.image(), "shutdown", "shutdown")
                 : task);
         task(before.id(), image, "running", "running");
+        happened("service", "update", name, Map.of("image.old", before.image(), "image.new", image));
     }
 
     /// Adds a task to a service.
@@ -173,9 +213,53 @@ public final class EngineWorld {
         task(id, image, state, state);
     }
 
+    /// Something happens that changes nothing else here.
+    ///
+    /// @param type for example `container`
+    /// @param attributes besides the name
+    public void happened(String type, String action, String name, Map<String, String> attributes) {
+        events.add(type, action, id(type + " " + name), joined(attributes, Map.of("name", name)));
+    }
+
     /// Another node joins the Swarm.
     public void join(String hostname) {
-        nodes.add(hostname);
+        nodes.add(new Node(hostname, hostname, "worker", "ready", "active"));
+    }
+
+    /// Another node joins, by a name that one has already.
+    public void joinTwin(String hostname) {
+        nodes.add(new Node(hostname + " " + nodes.size(), hostname, "worker", "ready", "active"));
+    }
+
+    /// Managers hear no more of a node.
+    public void lose(String hostname) {
+        nodes.replaceAll(node -> node.hostname().equals(hostname) ? node.in("down", node.availability()) : node);
+    }
+
+    /// A node is to run no tasks any more.
+    public void drain(String hostname) {
+        nodes.replaceAll(node -> node.hostname().equals(hostname) ? node.in(node.state(), "drain") : node);
+    }
+
+    /// Gives a container labels, besides those that it has.
+    public void label(String container, Map<String, String> labels) {
+        containers.replaceAll(known -> known.name().equals(container) ? known.labelled(labels) : known);
+    }
+
+    /// Gives a service labels, besides those that it has.
+    public void labelService(String name, Map<String, String> labels) {
+        services.replaceAll(known -> known.name().equals(name) ? known.labelled(labels) : known);
+    }
+
+    /// Creates a service whose tasks are meant to end, and one that did.
+    public void runJob(String name, String image) {
+        String id = id("service " + name);
+        services.add(new Service(id, name, image, Optional.empty(), true, Map.of()));
+        task(id, image, "complete", "complete");
+    }
+
+    EventLog events() {
+        return events;
     }
 
     Store store() {
@@ -202,7 +286,7 @@ public final class EngineWorld {
         return tasks;
     }
 
-    List<String> nodes() {
+    List<Node> nodes() {
         return nodes;
     }
 

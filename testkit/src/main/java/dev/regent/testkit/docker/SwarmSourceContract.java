@@ -25,30 +25,42 @@ public abstract class SwarmSourceContract extends EnvironmentSourceContract {
 
         List<Use> uses = usesOf("service web", look());
 
-        assertThat(digestWanted(uses, Use.Kind.DESIRED))
-                .contains(rollout.after().manifest());
-        assertThat(digestWanted(uses, Use.Kind.ROLLBACK))
-                .contains(rollout.before().manifest());
-        assertThat(uses).hasSize(2);
+        assertThat(digestsWanted(uses, Use.Kind.DESIRED))
+                .containsExactly(rollout.after().manifest());
+        assertThat(digestsWanted(uses, Use.Kind.ROLLBACK))
+                .containsExactly(rollout.before().manifest());
     }
 
     @Test
     void countsTasksThatRunAndTasksThatEnded() throws InterruptedException {
         Rollout rollout = rollOut("api");
 
-        List<Use> uses = usesOf("task api.1", look());
+        List<Use> uses = usesOf("service api", look());
 
-        assertThat(digestWanted(uses, Use.Kind.RUNNING))
-                .contains(rollout.after().manifest());
-        assertThat(digestWanted(uses, Use.Kind.ROLLBACK))
-                .contains(rollout.before().manifest());
+        assertThat(digestsWanted(uses, Use.Kind.RUNNING))
+                .containsExactly(rollout.after().manifest());
+        assertThat(digestsWanted(uses, Use.Kind.ROLLBACK))
+                .containsExactly(rollout.before().manifest());
     }
 
-    private static Optional<Digest> digestWanted(List<Use> uses, Use.Kind kind) {
+    @Test
+    void namesNothingOfAServiceButTheServiceItself() throws InterruptedException {
+        rollOut("names");
+
+        assertThat(look().uses())
+                .extracting(Use::workload)
+                .filteredOn(workload -> workload.contains("names"))
+                .isNotEmpty()
+                .containsOnly("service names");
+    }
+
+    /// Each once.
+    protected static List<Digest> digestsWanted(List<Use> uses, Use.Kind kind) {
         return uses.stream()
                 .filter(use -> use.kind() == kind)
-                .findFirst()
-                .flatMap(Use::reference)
-                .flatMap(ImageReference::digest);
+                .map(use -> use.reference().flatMap(ImageReference::digest))
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
     }
 }
