@@ -19,8 +19,10 @@ import dev.regent.given.PolicyBuilder;
 import dev.regent.given.RegistryBuilder;
 import dev.regent.observe.BuildTimes;
 import dev.regent.observe.EnvironmentSource;
+import dev.regent.observe.Heard;
 import dev.regent.observe.Progress;
 import dev.regent.observe.RegistrySource;
+import dev.regent.plan.HeldBack;
 import dev.regent.plan.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +68,39 @@ class RegentTest {
         assertThat(asked).containsExactly("other", "main", "host");
         assertThat(proposal.environments()).containsExactly(host.observed());
         assertThat(proposal.plan().steps()).extracting(Step::registry).containsExactly("other");
+    }
+
+    @Test
+    void saysWhatEnvironmentsThatWereNotHeardHoldBackTogether() throws InterruptedException {
+        EnvironmentBuilder heard = anEnvironment("prod").running("web", "main.example/app:v1");
+        EnvironmentBuilder silent = anEnvironment("edge").heard(Heard.NO, "no answer");
+        EnvironmentBuilder partly =
+                anEnvironment("lab").running("db", "other.example/app:v2").heard(Heard.PARTLY, "tasks: no answer");
+        PolicyBuilder policy = aPolicy().removeOlderThan(30);
+        Request blind = request(List.of(heard, silent, partly), policy);
+        Proposal blindly = Regent.propose(blind, Progress.SILENT);
+        Proposal all = Regent.propose(
+                request(List.of(heard, anEnvironment("lab").running("db", "other.example/app:v2")), policy),
+                Progress.SILENT);
+
+        assertThat(blindly.plan().steps()).isEmpty();
+        assertThat(all.plan().steps())
+                .extracting(Step::registry, Step::digest)
+                .containsExactly(tuple("other", digest(1)), tuple("main", digest(2)));
+        assertThat(Regent.heldBack(blind, blindly))
+                .isEqualTo(new HeldBack(all.plan().reclaimBytes(), 2));
+        assertThat(all.plan().reclaimBytes()).isPositive();
+    }
+
+    @Test
+    void nothingIsHeldBackWhereAllWasHeardOrNobodyAsked() throws InterruptedException {
+        for (List<EnvironmentBuilder> environments : List.of(
+                List.<EnvironmentBuilder>of(), List.of(anEnvironment().running("web", "main.example/app:v1")))) {
+            Request request = request(environments, aPolicy().removeOlderThan(60));
+
+            assertThat(Regent.heldBack(request, Regent.propose(request, Progress.SILENT)))
+                    .isEqualTo(HeldBack.NOTHING);
+        }
     }
 
     @Test

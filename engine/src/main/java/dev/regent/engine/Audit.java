@@ -55,8 +55,8 @@ public final class Audit {
                 .filter(some -> !some.isEmpty())
                 .map(some -> new EnvironmentLooks(some, EnvironmentLooks.Memory.NONE));
         Instant at = request.at().orElseGet(clock::instant);
-        Proposal proposal =
-                Regent.propose(new Regent.Request(registries, environments, policies, at, Known.NOTHING), progress);
-        return Reports.of(proposal, at);
+        Regent.Request asked = new Regent.Request(registries, environments, policies, at, Known.NOTHING);
+        Proposal proposal = Regent.propose(asked, progress);
+        return Reports.of(proposal, at, Regent.heldBack(asked, proposal));
     }
 }

@@ -20,6 +20,7 @@ import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryIdentity;
 import dev.regent.observe.RegistrySource;
 import dev.regent.observe.Use;
+import dev.regent.plan.HeldBack;
 import dev.regent.plan.Step;
 import dev.regent.policy.PolicyFiles;
 import dev.regent.testkit.oracle.Opinion;
@@ -151,7 +152,7 @@ class OracleAgreementTest {
 
     private static void compare(Proposal proposal, Question question) {
         Opinion opinion = Oracle.judge(question);
-        AuditReport report = Reports.of(proposal, NOW);
+        AuditReport report = Reports.of(proposal, NOW, HeldBack.NOTHING);
         assertThat(differences(proposal, opinion)).isEmpty();
         assertThat(Map.of(
                         "repositories", (long) report.repositories(),

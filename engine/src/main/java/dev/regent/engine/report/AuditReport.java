@@ -3,9 +3,11 @@ package dev.regent.engine.report;
 import dev.regent.analyse.Judgement;
 import dev.regent.analyse.health.Finding;
 import dev.regent.observe.Heard;
+import dev.regent.plan.HeldBack;
 import dev.regent.plan.Plan;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Everything that an audit found out.
 ///
@@ -17,6 +19,7 @@ import java.util.List;
 /// @param uniqueBytes distinct manifests, configs and layers of each registry by declared size
 /// @param orphanBytes blobs that nothing references, on volumes only
 /// @param requests everything sent, tokens and retries too
+/// @param heldBack by environments that were not wholly heard, together
 public record AuditReport(
         Instant at,
         int registries,
@@ -31,7 +34,8 @@ public record AuditReport(
         Plan plan,
         List<Judgement> verdicts,
         List<RepositoryBytes> bytes,
-        List<Finding> findings) {
+        List<Finding> findings,
+        HeldBack heldBack) {
     public AuditReport {
         sources = List.copyOf(sources);
         verdicts = List.copyOf(verdicts);
@@ -42,7 +46,25 @@ public record AuditReport(
     /// One source, and how much of it was heard.
     ///
     /// @param kind `registry`, `storage`, `docker`, or `uses` where no environment was named
-    public record Source(String name, String kind, Heard heard, String detail) {}
+    public record Source(String name, String kind, Heard heard, String detail) {
+
+        /// What lifts the blind spot that this source is, besides what `detail` says; empty where all was heard.
+        public Optional<String> remedy() {
+            if (kind.equals("uses")) {
+                return Optional.of("name every environment that runs images from here, with --environment NAME=URL");
+            }
+            return switch (heard) {
+                case YES -> Optional.empty();
+                case PARTLY -> Optional.of("mend what is named here and audit again");
+                case NO ->
+                    Optional.of(
+                            isRegistry(this)
+                                    ? "make it answer and audit again"
+                                    : "make it answer and audit again; leave it out only if nothing runs there any"
+                                            + " more");
+            };
+        }
+    }
 
     /// What one repository's manifests take, counted once within it.
     public record RepositoryBytes(String registry, String repository, int tags, int manifests, long bytes) {}
@@ -73,6 +95,18 @@ public record AuditReport(
         boolean heard =
                 sources.stream().allMatch(source -> source.kind().equals("uses") || source.heard() == Heard.YES);
         return heard ? Outcome.DONE : Outcome.SOURCES_UNHEARD;
+    }
+
+    /// Sources that were not wholly heard, and nobody's asking what runs.
+    public List<Source> blindSpots() {
+        return sources.stream().filter(source -> source.heard() != Heard.YES).toList();
+    }
+
+    /// Environments that were asked and not wholly heard: together they hold back [#heldBack()].
+    public List<Source> unheardEnvironments() {
+        return blindSpots().stream()
+                .filter(source -> !isRegistry(source) && !source.kind().equals("uses"))
+                .toList();
     }
 
     static boolean isRegistry(Source source) {

@@ -4,9 +4,13 @@ import dev.regent.engine.report.NextSteps.Advice;
 import dev.regent.engine.report.PlanSummary.BlindSpot;
 import dev.regent.engine.report.PlanSummary.State;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /// The top of the page: what came of it in one sentence and a few numbers, what was not heard, what to do.
 final class HtmlOverview {
+
+    private static final int BLIND_SPOTS = 100;
 
     private final HtmlPage page;
     private final Html html;
@@ -106,19 +110,34 @@ final class HtmlOverview {
         html.text("h2", "What was not heard", "id", "blind");
         html.text("p", "Not heard is never read as not there: what depends on it is undecided, and stays.");
         html.open("ul");
-        for (BlindSpot spot : page.summary().blindSpots()) {
-            html.open("li").text("strong", page.labels().unheard(spot));
-            html.open("p").text("bdi", spot.source().detail()).close();
-            if (!spot.notAsked()) {
-                html.text("p", page.labels().heldBack(spot), "class", "cost");
-            }
-            html.close();
+        List<BlindSpot> spots = page.summary().blindSpots();
+        for (BlindSpot spot : spots.stream().limit(BLIND_SPOTS).toList()) {
+            blindSpot(spot);
+        }
+        if (spots.size() > BLIND_SPOTS) {
+            html.text("li", "and " + Units.count(spots.size() - BLIND_SPOTS) + " more, in the JSON");
         }
         if (page.summary().uncertain() > 0) {
             html.open("li").text("strong", "ages, pulls and the like");
             html.text("p", page.labels().uncertain(page.summary()) + ".").close();
         }
-        html.close().closeLine();
+        html.close();
+        if (!page.report().unheardEnvironments().isEmpty()) {
+            html.open("p", "class", "together").text("strong", Labels.held(page.report()));
+            html.text(" " + Labels.heldTogether(page.report())).close();
+        }
+        html.closeLine();
+    }
+
+    private void blindSpot(BlindSpot spot) throws IOException {
+        html.open("li").text("strong", page.labels().unheard(spot));
+        html.open("p").text("bdi", spot.source().detail()).close();
+        html.text("p", Labels.remedy(spot), "class", "remedy");
+        Optional<String> cost = page.labels().heldBack(spot);
+        if (cost.isPresent()) {
+            html.text("p", cost.get(), "class", "cost");
+        }
+        html.close();
     }
 
     private void next() throws IOException {

@@ -47,6 +47,7 @@ public final class JsonReport {
             write(source);
         }
         json.writeEndArray();
+        writeBlindSpots(report);
         json.writeObjectFieldStart("plan");
         write(report.plan());
         json.writeEndObject();
@@ -65,11 +66,34 @@ public final class JsonReport {
 
     private void write(AuditReport.Source source) throws IOException {
         json.writeStartObject();
+        writeFields(source);
+        json.writeEndObject();
+    }
+
+    private void writeFields(AuditReport.Source source) throws IOException {
         json.writeStringField("name", source.name());
         json.writeStringField("kind", source.kind());
         json.writeStringField("heard", lower(source.heard()));
         json.writeStringField("detail", source.detail());
-        json.writeEndObject();
+    }
+
+    private void writeBlindSpots(AuditReport report) throws IOException {
+        json.writeArrayFieldStart("blindSpots");
+        for (AuditReport.Source source : report.blindSpots()) {
+            json.writeStartObject();
+            writeFields(source);
+            if (source.remedy().isPresent()) {
+                json.writeStringField("remedy", source.remedy().get());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        if (!report.unheardEnvironments().isEmpty()) {
+            json.writeObjectFieldStart("heldBack");
+            json.writeNumberField("bytes", report.heldBack().bytes());
+            json.writeNumberField("manifests", report.heldBack().manifests());
+            json.writeEndObject();
+        }
     }
 
     private void write(Plan plan) throws IOException {

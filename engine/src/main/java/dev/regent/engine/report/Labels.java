@@ -6,6 +6,7 @@ import dev.regent.engine.report.PlanSummary.BlindSpot;
 import dev.regent.observe.Heard;
 import dev.regent.oci.Text;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -80,15 +81,46 @@ final class Labels {
         };
     }
 
-    /// What a source that was not wholly heard costs.
-    String heldBack(BlindSpot spot) {
-        if (AuditReport.isRegistry(spot.source()) && spot.source().heard() == Heard.NO) {
-            return "Nothing in this report is about it.";
+    /// What a registry that was not wholly heard costs; empty for an environment, since several of those hold back the
+    /// same.
+    Optional<String> heldBack(BlindSpot spot) {
+        if (!AuditReport.isRegistry(spot.source())) {
+            return Optional.empty();
         }
-        return spot.heldBack() == 0
-                ? "It holds back no manifest."
-                : "It holds back " + Units.count(spot.heldBack(), "undecided manifest", "undecided manifests")
-                        + ", which can't be judged before it is heard.";
+        if (spot.source().heard() == Heard.NO) {
+            return Optional.of("Nothing in this report is about it.");
+        }
+        return Optional.of(
+                spot.heldBack() == 0
+                        ? "It holds back no manifest."
+                        : "It holds back " + Units.count(spot.heldBack(), "undecided manifest", "undecided manifests")
+                                + ", which can't be judged before it is heard.");
+    }
+
+    /// What lifts a blind spot.
+    static String remedy(BlindSpot spot) {
+        return spot.source().remedy().map(words -> "To lift it: " + words + ".").orElse("");
+    }
+
+    /// How much all environments that were not wholly heard hold back, for a sentence that [#heldTogether] ends.
+    static String held(AuditReport report) {
+        return report.heldBack().manifests() == 0
+                ? "Nothing"
+                : "At most " + Units.bytes(report.heldBack().bytes());
+    }
+
+    static String heldTogether(AuditReport report) {
+        int environments = report.unheardEnvironments().size();
+        String who = environments == 1
+                ? "the environment above"
+                : "the " + Units.count(environments) + " environments above together";
+        if (report.heldBack().manifests() == 0) {
+            return "is held back by " + who + ": by what else is known, nothing could go.";
+        }
+        return "in " + Units.count(report.heldBack().manifests(), "manifest", "manifests") + " is held back by " + who
+                + (environments == 1
+                        ? ". Only hearing all of it frees that, but for what turns out to be in use there."
+                        : ". Only hearing all of them frees that, but for what turns out to be in use there.");
     }
 
     /// What is undecided though everything answered.

@@ -14,6 +14,7 @@ import dev.regent.observe.Heard;
 import dev.regent.observe.ManifestContent;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.Volume;
+import dev.regent.plan.HeldBack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,11 @@ public final class Reports {
 
     private Reports() {}
 
-    public static AuditReport of(Proposal proposal, Instant at) {
+    /// The report on what was proposed.
+    ///
+    /// @param at the moment at which ages were taken
+    /// @param heldBack by environments that were not wholly heard
+    public static AuditReport of(Proposal proposal, Instant at, HeldBack heldBack) {
         List<RegistryInventory> registries = proposal.inventories();
         List<Judgement> verdicts = proposal.judged().stream()
                 .flatMap(judged -> judged.judgements().stream())
@@ -59,7 +64,8 @@ public final class Reports {
                 proposal.plan(),
                 verdicts,
                 bytes(registries),
-                findings(proposal));
+                findings(proposal),
+                heldBack);
     }
 
     private static Stream<RepositoryInventory> repositories(List<RegistryInventory> registries) {

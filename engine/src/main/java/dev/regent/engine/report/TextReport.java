@@ -14,12 +14,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// An audit for somebody at a terminal who has a minute: the totals, what was not heard, what could go and how to check
 /// it.
 public final class TextReport {
 
+    private static final int BLIND_SPOTS_SHOWN = 20;
     private static final int REPOSITORIES_SHOWN = 20;
     private static final int STEPS_SHOWN = 10;
     private static final int RULES_SHOWN = 12;
@@ -124,12 +126,22 @@ public final class TextReport {
             return;
         }
         lines.heading("NOT HEARD", "not heard is never read as not there");
-        for (BlindSpot spot : summary.blindSpots()) {
+        for (BlindSpot spot :
+                summary.blindSpots().stream().limit(BLIND_SPOTS_SHOWN).toList()) {
             lines.wrapped("  ! ", labels.unheard(spot), Ink.UNDECIDED);
             lines.wrapped("    ", FarText.whole(spot.source().detail()), Ink.PLAIN);
-            if (!spot.notAsked()) {
-                lines.wrapped("    ", labels.heldBack(spot), Ink.PLAIN);
+            lines.wrapped("    ", Labels.remedy(spot), Ink.PLAIN);
+            Optional<String> cost = labels.heldBack(spot);
+            if (cost.isPresent()) {
+                lines.wrapped("    ", cost.get(), Ink.PLAIN);
             }
+        }
+        int more = summary.blindSpots().size() - BLIND_SPOTS_SHOWN;
+        if (more > 0) {
+            lines.line("  " + lines.painted(Ink.FAINT, "… and " + Units.count(more) + " more"));
+        }
+        if (!report.unheardEnvironments().isEmpty()) {
+            lines.wrapped("  = ", Labels.held(report) + " " + Labels.heldTogether(report), Ink.STRONG);
         }
         if (summary.uncertain() > 0) {
             lines.wrapped("  ? ", labels.uncertain(summary), Ink.UNDECIDED);

@@ -73,7 +73,8 @@ class LiveConfigurationTest {
         assertThat(live.problem().orElseThrow())
                 .isEqualTo(file + ":1:14: a registry needs `url`; add `url: https://registry.example`\n" + file
                         + ":2:1: unknown key `grase`; did you mean `grace`? allowed in the configuration: registries,"
-                        + " environments, policies, pins, grace, approval, limits, undo, tokenRealms, timeout");
+                        + " environments, policies, pins, grace, approval, limits, undo, tokenRealms, timeout,"
+                        + " ownership, approvedRegistries");
         assertThat(live.refresh()).isEqualTo(UNCHANGED);
         assertThat(live.problem()).isPresent();
         assertThat(live.current()).isSameAs(before);

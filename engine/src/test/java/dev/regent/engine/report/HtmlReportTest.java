@@ -102,6 +102,7 @@ class HtmlReportTest {
                 <p>
                 <bdi>team/web: tag &quot;2.0&quot;: no answer within 30 s</bdi>
                 </p>
+                <p class="remedy">To lift it: mend what is named here and audit again.</p>
                 <p class="cost">It holds back 1 undecided manifest, which can&#39;t be judged before it is heard.</p>
                 </li>
                 <li>
@@ -109,9 +110,26 @@ class HtmlReportTest {
                 <p>
                 <bdi>no environment was named</bdi>
                 </p>
+                <p class="remedy">To lift it: name every environment that runs images from here, with --environment NAME=URL.</p>
                 </li>
                 </ul>
                 """);
+    }
+
+    @Test
+    void showsWhatEnvironmentsHoldBackTogether() throws IOException {
+        String page = page(aReport()
+                .source(HEARD)
+                .source(new Source("eu", "docker", Heard.NO, "connection refused"))
+                .source(new Source("us", "docker", Heard.PARTLY, "tasks of node-3"))
+                .holdsBack(3L << 30, 14));
+
+        assertThat(between(page, "<p class=\"together\"", "</section>"))
+                .isEqualTo(
+                        "<p class=\"together\"><strong>At most 3.0 GiB</strong> in 14 manifests is held back by the 2"
+                                + " environments above together. Only hearing all of them frees that, but for what turns out"
+                                + " to be in use there.</p>");
+        assertThat(all(page(SampleReports.small()), "(class=\"together\")")).isEmpty();
     }
 
     @Test

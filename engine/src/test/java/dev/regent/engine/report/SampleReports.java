@@ -11,6 +11,7 @@ import dev.regent.engine.report.AuditReport.Source;
 import dev.regent.inventory.Role;
 import dev.regent.observe.Heard;
 import dev.regent.oci.Digest;
+import dev.regent.plan.HeldBack;
 import dev.regent.plan.Plan;
 import dev.regent.plan.Step;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ final class SampleReports {
     private final List<Finding> findings = new ArrayList<>();
     private boolean exact;
     private long orphanBytes;
+    private HeldBack heldBack = HeldBack.NOTHING;
 
     static SampleReports aReport() {
         return new SampleReports();
@@ -95,6 +97,11 @@ final class SampleReports {
         return this;
     }
 
+    SampleReports holdsBack(long size, int manifests) {
+        heldBack = new HeldBack(size, manifests);
+        return this;
+    }
+
     private SampleReports judged(String repository, Role role, List<String> tags, Verdict verdict) {
         verdicts.add(new Judgement(REGISTRY, repository, digest(verdicts.size()), role, tags, verdict));
         return this;
@@ -127,7 +134,8 @@ final class SampleReports {
                         exact),
                 verdicts,
                 bytes,
-                findings);
+                findings,
+                heldBack);
     }
 
     /// Two repositories, a little of everything.
@@ -157,7 +165,13 @@ final class SampleReports {
                         Heard.NO,
                         "GET /info on tcp://10.0.4.17:2376: the certificate has expired (2026-11-02); renew it there, or"
                                 + " trust another authority with --ca-file"))
-                .source(new Source("production", "docker", Heard.YES, "64 containers, 31 services"));
+                .source(new Source(
+                        "portainer/prod-eu",
+                        "kubernetes",
+                        Heard.PARTLY,
+                        "jobs in shop: answered 403; grant `list` on jobs.batch to this account"))
+                .source(new Source("production", "docker", Heard.YES, "64 containers, 31 services"))
+                .holdsBack(41L << 30, 96);
         String[] teams = {"payments", "shop", "platform", "data", "mobile", "internal"};
         String[] apps = {"api", "web", "worker", "ledger", "search", "gateway", "jobs", "mailer", "reports"};
         for (int number = 0; number < repositories; number++) {

@@ -36,10 +36,13 @@ class TextReportTest {
                 NOT HEARD  not heard is never read as not there
                   ! registry registry.example (registry): heard in part
                     team/web: tag "2.0": no answer within 30 s
+                    To lift it: mend what is named here and audit again.
                     It holds back 1 undecided manifest, which can't be judged before it is
                     heard.
                   ! what runs: nobody asked
                     no environment was named
+                    To lift it: name every environment that runs images from here, with
+                    --environment NAME=URL.
 
                 BY REPOSITORY  manifests, children and referrers included
                   repository  go  undecided  stay      frees  share
@@ -101,6 +104,8 @@ class TextReportTest {
                 NOT HEARD  not heard is never read as not there
                   ! what runs: nobody asked
                     no environment was named
+                    To lift it: name every environment that runs images from here, with
+                    --environment NAME=URL.
 
                 VERDICTS BY RULE
                   verdict  rule       images  manifests
@@ -141,6 +146,7 @@ class TextReportTest {
                 NOT HEARD  not heard is never read as not there
                   ! registry registry.example (registry): not heard
                     GET /v2/: refused (401); name an --auth-file
+                    To lift it: make it answer and audit again.
                     Nothing in this report is about it.
 
                 NEXT  an audit only reads: nothing was deleted
@@ -162,7 +168,8 @@ class TextReportTest {
                                         Role.IMAGE,
                                         List.of("1.0"),
                                         "unheard",
-                                        "not heard: environment prod"),
+                                        "not heard: environment prod")
+                                .holdsBack(3L << 30, 1),
                         80))
                 .isEqualTo("""
                 Audit of registry.example                                   2026-11-20 12:00 UTC
@@ -177,8 +184,10 @@ class TextReportTest {
                 NOT HEARD  not heard is never read as not there
                   ! environment prod (docker): not heard
                     GET /info: connection refused; start it
-                    It holds back 1 undecided manifest, which can't be judged before it is
-                    heard.
+                    To lift it: make it answer and audit again; leave it out only if nothing
+                    runs there any more.
+                  = At most 3.0 GiB in 1 manifest is held back by the environment above. Only
+                    hearing all of it frees that, but for what turns out to be in use there.
 
                 BY REPOSITORY  manifests, children and referrers included
                   repository  go  undecided  stay  frees  share
@@ -192,6 +201,54 @@ class TextReportTest {
                   - Make the source answer that was not wholly heard; above it says what to
                     change.
                 """);
+    }
+
+    @Test
+    void saysWhatSeveralEnvironmentsHoldBackTogetherAndOnlyOnce() throws IOException {
+        assertThat(text(
+                        aReport()
+                                .source(HEARD)
+                                .source(new Source("eu", "docker", Heard.NO, "connection refused; start it"))
+                                .source(new Source("us", "kubernetes", Heard.PARTLY, "jobs: 403; grant list on jobs"))
+                                .holdsBack(3L << 30, 14),
+                        80))
+                .contains("""
+                        NOT HEARD  not heard is never read as not there
+                          ! environment eu (docker): not heard
+                            connection refused; start it
+                            To lift it: make it answer and audit again; leave it out only if nothing
+                            runs there any more.
+                          ! environment us (kubernetes): heard in part
+                            jobs: 403; grant list on jobs
+                            To lift it: mend what is named here and audit again.
+                          = At most 3.0 GiB in 14 manifests is held back by the 2 environments above
+                            together. Only hearing all of them frees that, but for what turns out to be
+                            in use there.
+                        """);
+    }
+
+    @Test
+    void saysSoWhereWhatWasNotHeardHoldsBackNothing() throws IOException {
+        assertThat(text(
+                        aReport()
+                                .source(HEARD)
+                                .source(new Source("eu", "docker", Heard.NO, "connection refused; start it")),
+                        100))
+                .contains(
+                        "  = Nothing is held back by the environment above: by what else is known, nothing could go.");
+    }
+
+    @Test
+    void namesTwentyBlindSpotsAndSaysHowManyMoreThereAre() throws IOException {
+        SampleReports report = aReport().source(HEARD);
+        for (int number = 0; number < 23; number++) {
+            report.source(new Source("edge-" + number, "docker", Heard.NO, "no answer"));
+        }
+
+        assertThat(text(report, 80))
+                .contains("environment edge-19 (docker)")
+                .doesNotContain("edge-20")
+                .contains("  … and 3 more\n");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.regent.testkit.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regent.observe.Use;
 import dev.regent.oci.Digest;
 import dev.regent.oci.ReferrerTag;
 import dev.regent.testkit.world.StoredManifest.Kind;
@@ -188,6 +189,8 @@ class WorldGeneratorTest {
     void makesUsesOfEveryKind() {
         World world = WorldGenerator.generate(3, SIZE, NOW);
         var uses = new UseGenerator(new SplittableRandom(3), world, "here:5000").uses(200);
+        assertThat(uses.stream().map(Use::kind).distinct()).containsExactlyInAnyOrder(Use.Kind.values());
+        assertThat(uses.stream().map(Use::container).distinct()).contains("", "web");
         Set<Digest> digests = new TreeSet<>();
         uses.forEach(use -> digests.addAll(use.digests()));
 
