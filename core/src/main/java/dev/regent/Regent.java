@@ -22,6 +22,7 @@ import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
 import dev.regent.observe.Use;
+import dev.regent.plan.HeldBack;
 import dev.regent.plan.Plan;
 import dev.regent.plan.Planner;
 import dev.regent.plan.Planner.Judged;
@@ -133,17 +134,39 @@ public final class Regent {
         Known known = request.known();
         Uses uses = (asked.isPresent() ? Uses.of(environments, inventories) : Uses.notAsked())
                 .with(known.pins(), known.otherHosts());
-        List<Judged> judged = inventories.stream()
+        List<Judged> judged = judge(request, inventories, uses);
+        return new Proposal(observed, environments, inventories, uses, judged, plan(request, inventories, judged));
+    }
+
+    /// How much more could go at most if every environment had been heard wholly and used nothing else. It costs as
+    /// much
+    /// as judging anew where one was not, and nothing where all were.
+    ///
+    /// @param request from which `proposal` came
+    public static HeldBack heldBack(Request request, Proposal proposal) {
+        if (proposal.uses().unheard().isEmpty()) {
+            return HeldBack.NOTHING;
+        }
+        List<Judged> judged =
+                judge(request, proposal.inventories(), proposal.uses().asIfAllWasHeard());
+        return HeldBack.between(proposal.plan(), plan(request, proposal.inventories(), judged));
+    }
+
+    private static List<Judged> judge(Request request, List<RegistryInventory> inventories, Uses uses) {
+        Known known = request.known();
+        return inventories.stream()
                 .flatMap(registry -> registry.repositories().stream()
                         .map(repository ->
                                 RepositoryView.of(registry, repository, uses, known.of(registry), request.now())))
                 .map(view -> new Judged(view, RetentionJudge.judge(view, request.policies())))
                 .toList();
-        Plan plan = Planner.plan(
+    }
+
+    private static Plan plan(Request request, List<RegistryInventory> inventories, List<Judged> judged) {
+        return Planner.plan(
                 inventories,
                 judged,
                 request.policies().stream().map(RetentionPolicy::digest).toList());
-        return new Proposal(observed, environments, inventories, uses, judged, plan);
     }
 
     /// Carries out what was approved, as far as it still holds; every step goes through the

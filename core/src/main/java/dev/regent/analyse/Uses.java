@@ -53,12 +53,23 @@ public final class Uses {
     /// @param pins of kind `PINNED`
     /// @param otherHosts names of registries that are not looked at now
     public Uses with(Collection<Use> pins, Collection<String> otherHosts) {
-        Uses more = new Uses(asked, unheard);
+        Uses more = copy(unheard);
+        more.knownHosts.addAll(otherHosts);
+        pins.forEach(more::add);
+        return more;
+    }
+
+    /// The same as if there was nothing more to hear. It says what is held back by what was not heard; nothing may be
+    /// done by it.
+    public Uses asIfAllWasHeard() {
+        return copy(List.of());
+    }
+
+    private Uses copy(List<String> otherUnheard) {
+        Uses more = new Uses(asked, otherUnheard);
         byDigest.forEach((digest, uses) -> more.byDigest.put(digest, new ArrayList<>(uses)));
         byTag.forEach((tag, uses) -> more.byTag.put(tag, new ArrayList<>(uses)));
         more.knownHosts.addAll(knownHosts);
-        more.knownHosts.addAll(otherHosts);
-        pins.forEach(more::add);
         return more;
     }
 

@@ -25,6 +25,17 @@ public final class Glob implements Predicate<String> {
     ///
     /// @throws IllegalArgumentException if `text` is no glob; the message says what was wanted
     public static Glob parse(String text) {
+        return parse(text, false);
+    }
+
+    /// The glob that `text` writes, for names in which blanks can stand.
+    ///
+    /// @throws IllegalArgumentException if `text` is no glob; the message says what was wanted
+    public static Glob parseWithBlanks(String text) {
+        return parse(text, true);
+    }
+
+    private static Glob parse(String text, boolean blanks) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("a glob has at least one character; \"**\" is every name");
         }
@@ -35,10 +46,13 @@ public final class Glob implements Predicate<String> {
             throw new IllegalArgumentException("a glob has `*` (within `/`) and `**` (across `/`), got three or more"
                     + " side by side in " + Text.quoted(text));
         }
-        text.codePoints().filter(Glob::strange).findFirst().ifPresent(c -> {
-            throw new IllegalArgumentException("a glob has the wildcards `*`, `**` and `?` only, got `"
-                    + Text.plain(Character.toString(c)) + "` in " + Text.quoted(text));
-        });
+        text.codePoints()
+                .filter(c -> strange(c) && !(blanks && c == ' '))
+                .findFirst()
+                .ifPresent(c -> {
+                    throw new IllegalArgumentException("a glob has the wildcards `*`, `**` and `?` only, got `"
+                            + Text.plain(Character.toString(c)) + "` in " + Text.quoted(text));
+                });
         return new Glob(text);
     }
 

@@ -1,6 +1,8 @@
 package dev.regent.engine.config;
 
+import dev.regent.analyse.ownership.Ownership;
 import dev.regent.policy.yaml.Problem;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,8 @@ import java.util.Set;
 /// @param grace how long a manifest counts as new
 /// @param tokenRealms hosts that may see the credentials of any registry, besides its own
 /// @param timeout after how much silence a source is unheard
+/// @param ownership whom workloads belong to
+/// @param approvedRegistries hosts from which images may run, besides those of `registries`
 /// @param warnings what was perhaps not meant
 public record Configuration(
         List<RegistryConfig> registries,
@@ -29,6 +33,8 @@ public record Configuration(
         UndoRetention undo,
         Set<String> tokenRealms,
         Duration timeout,
+        Ownership ownership,
+        Set<String> approvedRegistries,
         List<Warning> warnings) {
 
     static final Duration GRACE = Duration.ofHours(24);
@@ -40,6 +46,7 @@ public record Configuration(
         policies = List.copyOf(policies);
         pins = List.copyOf(pins);
         tokenRealms = Set.copyOf(tokenRealms);
+        approvedRegistries = Set.copyOf(approvedRegistries);
         warnings = List.copyOf(warnings);
         Set<String> known = new HashSet<>();
         for (EnvironmentConfig environment : environments) {
@@ -71,6 +78,8 @@ public record Configuration(
                 UndoRetention.USUAL,
                 Set.of(),
                 TIMEOUT,
+                Ownership.USUAL,
+                Set.of(),
                 warnings);
     }
 
@@ -94,6 +103,20 @@ public record Configuration(
         Set<String> realms = new HashSet<>(tokenRealms);
         realms.addAll(registry.tokenRealms());
         return Set.copyOf(realms);
+    }
+
+    /// All hosts from which images may run, as references name them: those of the registries that are looked at, and
+    /// those that were approved besides.
+    public Set<String> approvedHosts() {
+        Set<String> hosts = new HashSet<>();
+        registries.forEach(registry -> hosts.addAll(registry.hosts()));
+        approvedRegistries.forEach(host -> hosts.addAll(RegistryConfig.hosts(URI.create("https://" + host))));
+        return Set.copyOf(hosts);
+    }
+
+    /// Keys of the labels that connectors have to hand on.
+    public Set<String> labelKeys() {
+        return ownership.labels().all();
     }
 
     /// The warnings that are true at `now`, from top to bottom of the file.

@@ -1,5 +1,6 @@
 package dev.regent.engine.config;
 
+import dev.regent.analyse.ownership.Ownership;
 import dev.regent.oci.Text;
 import dev.regent.policy.yaml.Mapping;
 import dev.regent.policy.yaml.Node;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +28,9 @@ final class ConfigurationReader {
             "limits",
             "undo",
             "tokenRealms",
-            "timeout");
+            "timeout",
+            "ownership",
+            "approvedRegistries");
     private static final Pattern SHARE = Pattern.compile("[01]|0?\\.[0-9]{1,9}|1\\.0{1,9}|0\\.[0-9]{1,9}");
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,18})(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?");
     private static final Map<String, Long> UNITS = Map.of(
@@ -76,7 +80,17 @@ final class ConfigurationReader {
                 root.value("undo").flatMap(this::undo).orElse(UndoRetention.USUAL),
                 RegistryReader.realms(root, reading),
                 reading.duration(root, "timeout", "1s", "10m").orElse(Configuration.TIMEOUT),
+                root.value("ownership")
+                        .flatMap(new OwnershipReader(reading)::read)
+                        .orElse(Ownership.USUAL),
+                root.value("approvedRegistries").flatMap(this::hosts).orElse(Set.of()),
                 warnings());
+    }
+
+    private Optional<Set<String>> hosts(Node node) {
+        return reading.values()
+                .list(node, "approvedRegistries", "a host", Addresses::alias)
+                .map(Set::copyOf);
     }
 
     private List<Warning> warnings() {

@@ -2,6 +2,11 @@ package dev.regent.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regent.analyse.ownership.LabelKeys;
+import dev.regent.analyse.ownership.MappingRule;
+import dev.regent.analyse.ownership.MappingRule.Match;
+import dev.regent.analyse.ownership.Ownership;
+import dev.regent.analyse.ownership.Tier;
 import dev.regent.policy.Glob;
 import dev.regent.policy.yaml.Problem;
 import java.io.IOException;
@@ -81,6 +86,8 @@ class ConfigurationFileTest {
                         new UndoRetention(Duration.ofDays(30), 1L << 30),
                         Set.of(),
                         Duration.ofSeconds(30),
+                        Ownership.USUAL,
+                        Set.of(),
                         configuration.warnings()));
         assertThat(configuration.warningsAt(end.minusSeconds(1))).isEmpty();
     }
@@ -159,6 +166,62 @@ class ConfigurationFileTest {
         assertThat(warnings(ConfigurationFile.read(empty)))
                 .containsExactly(
                         empty + ":1:1: this file is empty: no registry is looked at; add one under `registries`");
+    }
+
+    @Test
+    void readsWhomWorkloadsBelongTo() throws Exception {
+        Configuration configuration = parse("""
+                ownership:
+                  labels: {tier: [env], owner: []}
+                  rules:
+                    - match: {environment: "portainer/Prod EU*", namespace: "shop-*", workload: "deployment **"}
+                      tier: production
+                      team: shop
+                      owner: shop-oncall
+                    - {tier: development}
+                """);
+        Glob all = Glob.parse("**");
+
+        assertThat(configuration.ownership())
+                .isEqualTo(new Ownership(
+                        new LabelKeys(List.of("env"), List.of("team"), List.of()),
+                        List.of(
+                                new MappingRule(
+                                        "mapping rule 1 (line 4)",
+                                        new Match(
+                                                Glob.parseWithBlanks("portainer/Prod EU*"),
+                                                Glob.parse("shop-*"),
+                                                Glob.parseWithBlanks("deployment **")),
+                                        Optional.of(Tier.PRODUCTION),
+                                        Optional.of("shop"),
+                                        Optional.of("shop-oncall")),
+                                new MappingRule(
+                                        "mapping rule 2 (line 8)",
+                                        new Match(all, all, all),
+                                        Optional.of(Tier.DEVELOPMENT),
+                                        Optional.empty(),
+                                        Optional.empty()))));
+        assertThat(configuration.labelKeys()).isEqualTo(Set.of("env", "team"));
+    }
+
+    @Test
+    void approvesTheRegistriesThatItHasAndThoseThatItNames() throws Exception {
+        Configuration configuration = parse("""
+                registries: [{name: main, url: "https://registry.example", aliases: ["old.example:5000"]}]
+                approvedRegistries: [Quay.Example, "mirror.example:5000", docker.io]
+                """);
+
+        assertThat(configuration.approvedHosts())
+                .containsExactlyInAnyOrder(
+                        "registry.example",
+                        "registry.example:443",
+                        "old.example:5000",
+                        "quay.example",
+                        "quay.example:443",
+                        "mirror.example:5000",
+                        "docker.io",
+                        "index.docker.io",
+                        "registry-1.docker.io");
     }
 
     @Test

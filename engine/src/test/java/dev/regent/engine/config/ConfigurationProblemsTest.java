@@ -38,6 +38,18 @@ class ConfigurationProblemsTest {
             undo: {keep: 0s}             | 1:14: `keep`: from 1h to 3650d is wanted; got 0s
             tokenRealms: [a:443]         | 1:15: `tokenRealms`: a realm is a host alone, without scheme, port and path;
             tokenRealms: a               | 1:14: `tokenRealms` wants a list in brackets of a host each; got "a"
+            ownership: []                | 1:12: `ownership` wants a mapping with some of: labels, rules; got a list
+            ownership: {label: {}}       | 1:13: unknown key `label`; did you mean `labels`? allowed in `ownership`: labels,
+            ownership: {labels: {tier: env}}     | 1:28: `tier` wants a list in brackets of the key of a label each
+            ownership: {labels: {team: ['a b']}} | 1:29: `team`: the key of a label has letters, digits, `.`, `_`, `-`
+            ownership: {rules: {}}       | 1:20: `rules` wants a list of rules of ownership
+            ownership: {rules: [{}]}     | 1:21: a rule of ownership says nothing; add `tier: production`,
+            ownership: {rules: [{tier: prod}]}   | 1:28: `tier` wants production or staging or development; got "prod"
+            ownership: {rules: [{team: ' '}]}    | 1:28: `team` wants the name of a team; got " "
+            ownership: {rules: [{tier: staging, match: {node: a}}]} | 1:45: unknown key `node`; allowed in `match`:
+            ownership: {rules: [{tier: staging, match: {namespace: '[a]'}}]} | 1:56: `namespace`: a glob has the wildcards
+            approvedRegistries: ['https://a']    | 1:22: `approvedRegistries`: a name that references use is host or
+            approvedRegistries: a        | 1:21: `approvedRegistries` wants a list in brackets of a host each; got "a"
             policies: [none/]            | 1:12: `policies`: there is no such file or folder: /no/where/none; a path is
             policies: [~/p]              | 1:12: `policies`: `~` isn't expanded here; write the whole path
             pins: [{image: a}]           | 1:8: a pin needs `reason`; add `reason: audit`

@@ -53,6 +53,10 @@ class ConfigurationSchemaTest {
                 "pins: [{image: a, reason: r}, {image: 'h:1/a:b', reason: 1, until: '2027-01-01T00:00:00Z'}]",
                 "limits: {largePlan: {share: 1, manifests: 1}, stopAfterFailures: 1}",
                 "undo: {bytes: 1000, keep: 4w}",
+                "ownership: {}\napprovedRegistries: []",
+                "ownership: {labels: {tier: [env], team: [example.com/team], owner: []}, rules: []}",
+                "ownership: {rules: [{match: {environment: 'p/prod*', workload: 'deployment **'}, tier: staging}, {team: 1}]}",
+                "approvedRegistries: [Quay.Example, 'mirror.example:5000', '[::1]:5000']",
                 "tokenRealms: [a.example]\ntimeout: 5s\ngrace: P1DT1H\napproval: {distinctApprover: false}");
     }
 
@@ -108,6 +112,17 @@ class ConfigurationSchemaTest {
                 "undo: {bytes: 0}",
                 "undo: {bytes: 1 GB}",
                 "tokenRealms: ['a:1']",
+                "ownership: []",
+                "ownership: {tiers: []}",
+                "ownership: {labels: {tier: env}}",
+                "ownership: {labels: {team: ['a b']}}",
+                "ownership: {rules: [{match: {namespace: a}}]}",
+                "ownership: {rules: [{match: {namespace: '[a]'}, tier: staging}]}",
+                "ownership: {rules: [{match: {node: a}, tier: staging}]}",
+                "ownership: {rules: [{tier: unknown}]}",
+                "ownership: {rules: [{owner: ''}]}",
+                "approvedRegistries: ['http://a']",
+                "approvedRegistries: a",
                 "approval: {distinctApprover: 'true'}"
             })
     void bothRefuse(String bad) {
