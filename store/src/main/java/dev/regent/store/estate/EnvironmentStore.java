@@ -38,8 +38,9 @@ public final class EnvironmentStore {
         record Refused(String why) implements Decision {}
     }
 
-    /// Keeps what was heard of an environment. Gives it back with the uses that it doesn't show and
-    /// that still protect; their workloads' names say why. What was heard of it stays as it is.
+    /// Keeps what was heard of an environment. Gives it back with the uses that it doesn't show
+    /// and that still protect; their workloads' names say why. What was heard of it stays as it
+    /// is.
     public EnvironmentObservation remember(EnvironmentObservation seen, Look look) {
         EnvironmentObservation clean = storable(seen);
         return database.inTransaction(handle -> {
@@ -47,7 +48,9 @@ public final class EnvironmentStore {
             KeptEnvironment before = environment(handle, seen.name(), look.endedAt());
             boolean overtaken = before.observed().isPresent()
                     && !look.endedAt().isAfter(before.observed().get());
-            ObservationRows.insert(handle, look, clean, !overtaken);
+            if (!before.heard().equals(Optional.of(clean.heard()))) {
+                ObservationRows.insert(handle, look, clean, !overtaken);
+            }
             List<KeptUse> open = UseRows.open(handle, seen.name());
             return withRemembered(clean, overtaken ? open : take(handle, before, open, clean, look));
         });
@@ -55,7 +58,7 @@ public final class EnvironmentStore {
 
     private static KeptEnvironment environment(Handle handle, String name, Instant at) {
         return EnvironmentRows.find(handle, name).orElseGet(() -> {
-            EnvironmentRows.configured(handle, Map.of(name, ""), at);
+            EnvironmentRows.known(handle, name, at);
             return EnvironmentRows.find(handle, name).orElseThrow();
         });
     }
@@ -72,7 +75,35 @@ public final class EnvironmentStore {
         UseRows.rewrite(handle, outcome.changed());
         UseRows.end(handle, outcome.ended(), look.endedAt());
         EnvironmentRows.observed(handle, seen, look, outcome);
+        FactRows.take(handle, seen, look.endedAt());
         return outcome.open();
+    }
+
+    /// Keeps uses that an environment told of between looks. They protect at once, and nothing
+    /// ends.
+    ///
+    /// @param at when that was heard
+    public void seen(String environment, List<Use> uses, Instant at) {
+        List<Use> clean =
+                uses.stream().map(use -> storable(environment, use)).distinct().toList();
+        database.useTransaction(handle -> {
+            Lock.environment(handle, environment);
+            Optional<KeptEnvironment> known = EnvironmentRows.find(handle, environment);
+            if (known.isEmpty() || known.get().state() == EnvironmentState.RETIRED) {
+                return;
+            }
+            Set<Use> open = UseRows.open(handle, environment).stream()
+                    .filter(use -> use.hold() != Hold.CHANGED && use.hold() != Hold.ROLLBACK)
+                    .map(KeptUse::use)
+                    .collect(Collectors.toSet());
+            Instant moment = at.truncatedTo(ChronoUnit.MICROS);
+            UseRows.insert(
+                    handle,
+                    clean.stream()
+                            .filter(use -> !open.contains(use))
+                            .map(use -> KeptUse.shown(known.get().identity(), use, moment))
+                            .toList());
+        });
     }
 
     private static EnvironmentObservation withRemembered(EnvironmentObservation seen, List<KeptUse> open) {
@@ -88,15 +119,8 @@ public final class EnvironmentStore {
     /// The same in text that comes back from the database as it went in; else a use would not be
     /// known again.
     private static EnvironmentObservation storable(EnvironmentObservation seen) {
-        List<Use> uses = seen.uses().stream()
-                .map(use -> new Use(
-                        seen.name(),
-                        Storable.text(use.workload()),
-                        Storable.text(use.container()),
-                        use.kind(),
-                        use.reference(),
-                        use.digests()))
-                .toList();
+        List<Use> uses =
+                seen.uses().stream().map(use -> storable(seen.name(), use)).toList();
         return new EnvironmentObservation(
                 seen.name(),
                 seen.kind(),
@@ -108,8 +132,27 @@ public final class EnvironmentStore {
                 seen.facts());
     }
 
+    private static Use storable(String environment, Use use) {
+        return new Use(
+                environment,
+                Storable.text(use.workload()),
+                Storable.text(use.container()),
+                use.kind(),
+                use.reference(),
+                use.digests());
+    }
+
+    /// Notes how soon changes in an environment are known.
+    ///
+    /// @param why why they can't be heard; empty if they are, or never could
+    public void freshness(String environment, Freshness freshness, String why) {
+        database.useTransaction(
+                handle -> EnvironmentRows.freshness(handle, environment, freshness, Storable.text(why)));
+    }
+
     /// Notes which environments are configured. What is known and not among them is taken as
-    /// removed: its uses go on protecting.
+    /// removed: its uses go on protecting. What a configured directory led to is left to
+    /// [#listed].
     ///
     /// @param urls by name, without secrets
     public void configured(Map<String, String> urls, Instant at) {
@@ -130,14 +173,59 @@ public final class EnvironmentStore {
     }
 
     private static EnvironmentObservation remembered(Handle handle, KeptEnvironment environment) {
-        List<Use> uses = UseRows.open(handle, environment.name()).stream()
+        List<Use> uses = remembered(handle, environment.name());
+        String went = environment
+                .directory()
+                .map(directory -> "listed by " + directory + " until ")
+                .orElse("taken out of the configuration at ");
+        String detail = went + environment.stateAt() + "; " + uses.size() + " uses are remembered until it is retired";
+        return new EnvironmentObservation(
+                environment.name(), REMEMBERED, Heard.YES, detail, uses, 0, environment.identity());
+    }
+
+    private static List<Use> remembered(Handle handle, String environment) {
+        return UseRows.open(handle, environment).stream()
                 .map(use -> use.remembered(use.why().isEmpty() ? REMEMBERED : use.why()))
                 .distinct()
                 .toList();
-        String detail = "taken out of the configuration at " + environment.stateAt() + "; " + uses.size()
-                + " uses are remembered until it is retired";
+    }
+
+    /// Notes what a directory leads to. What it led to before and doesn't now is given back with
+    /// what it used, and is not heard: it may run on, unseen. If the directory was heard wholly
+    /// it counts as removed until a person retires it, or the directory lists it again.
+    ///
+    /// @param heard how the directory was
+    /// @param names of all environments that it leads to now
+    public List<EnvironmentObservation> listed(String directory, Heard heard, Set<String> names, Instant at) {
+        Instant moment = at.truncatedTo(ChronoUnit.MICROS);
+        return database.inTransaction(handle -> {
+            Lock.environment(handle, directory);
+            DirectoryRows.listed(handle, directory, names, moment);
+            List<String> missing = DirectoryRows.unlisted(handle, directory, names);
+            if (heard == Heard.YES) {
+                DirectoryRows.removed(handle, directory, missing, moment);
+            }
+            return missing.stream()
+                    .map(name ->
+                            unlisted(handle, EnvironmentRows.find(handle, name).orElseThrow(), directory))
+                    .toList();
+        });
+    }
+
+    private static EnvironmentObservation unlisted(Handle handle, KeptEnvironment environment, String directory) {
+        List<Use> uses = remembered(handle, environment.name());
+        String why = environment.state() == EnvironmentState.REMOVED
+                ? environment.why() + "; if it is gone: regent environment retire " + environment.name()
+                        + " --reason TEXT"
+                : directory + " was not heard wholly and doesn't list it; mend that first";
         return new EnvironmentObservation(
-                environment.name(), REMEMBERED, Heard.YES, detail, uses, 0, environment.identity());
+                environment.name(),
+                REMEMBERED,
+                Heard.NO,
+                why + "; " + uses.size() + " uses are remembered",
+                uses,
+                0,
+                environment.identity());
     }
 
     /// Says that a removed environment is gone for good: nothing that it used protects any more.

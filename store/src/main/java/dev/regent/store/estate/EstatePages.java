@@ -126,6 +126,7 @@ public final class EstatePages {
     /// The last look at one source.
     ///
     /// @param source `registry` or `environment`
+    /// @param startedAt of an environment, the same as `observed`
     public record SourceItem(
             String source,
             String name,
@@ -168,11 +169,18 @@ public final class EstatePages {
         return database.inTransaction(handle -> UseQueries.usesOf(handle, digests));
     }
 
-    /// The last look at each source, by kind of source and name.
+    /// The last look at each source, by kind of source and name. Environments that are removed or retired are none.
     public List<SourceItem> sources() {
         String sql = """
-                select distinct on (source, name) * from observations
-                order by source, name, ended_at desc, id desc
+                select 'environment' as source, name, kind, heard, detail, looked_at as started_at,
+                    looked_at as ended_at, requests, 0 as gaps
+                from environments where heard is not null and state not in ('removed', 'retired')
+                union all
+                select source, name, kind, heard, detail, started_at, ended_at, requests, gaps from (
+                    select distinct on (name) * from observations where source = 'registry'
+                    order by name, ended_at desc, id desc
+                ) last
+                order by source, name
                 """;
         return database.inTransaction(
                 handle -> handle.createQuery(sql).map((row, _) -> source(row)).list());

@@ -15,6 +15,9 @@ import java.util.Optional;
 /// @param observed when it was looked at last
 /// @param heardAt when all of it was heard the last time
 /// @param coveredFrom since when it has been heard wholly without a pause
+/// @param directory the name of what led to it; empty if it is configured itself
+/// @param heardSince since when it has been heard as it is now; empty if it was never looked at
+/// @param freshnessWhy why changes can't be heard; empty if they are, or never could
 /// @param uses uses that it shows
 /// @param remembered uses that protect though it doesn't show them
 public record KeptEnvironment(
@@ -32,5 +35,9 @@ public record KeptEnvironment(
         Optional<Instant> observed,
         Optional<Instant> heardAt,
         Optional<Instant> coveredFrom,
+        Optional<String> directory,
+        Optional<Instant> heardSince,
+        Freshness freshness,
+        String freshnessWhy,
         long uses,
         long remembered) {}

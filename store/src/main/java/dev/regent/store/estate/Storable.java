@@ -9,6 +9,7 @@ final class Storable {
     /// More than any name that a registry may give; an index entry holds no more than 2,704 bytes.
     private static final int LONGEST_NAME = 512;
 
+    private static final int LONGEST_KEY = 1_200;
     private static final int LONGEST_TEXT = 4_000;
 
     private Storable() {}
@@ -18,6 +19,11 @@ final class Storable {
         return text.length() <= LONGEST_NAME
                 && text.indexOf('\0') < 0
                 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    /// Whether a name fits into the key of a table, beside another.
+    static boolean isKey(String text) {
+        return isName(text) && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY;
     }
 
     /// What PostgreSQL can keep of `text`: it has no zero characters and no halves of characters.

@@ -135,10 +135,13 @@ final class UseLedger {
             return Optional.of(use);
         }
         return switch (heard) {
-            case YES ->
-                shrunk
-                        ? Optional.of(use.held(Hold.SHRUNK, "remembered, gone with many at " + second(look)))
-                        : Optional.empty();
+            case YES -> {
+                if (shrunk) {
+                    yield Optional.of(use.held(Hold.SHRUNK, "remembered, gone with many at " + second(look)));
+                }
+                // What was told of, or seen by another look, after this one began: it may have passed by already.
+                yield Optional.of(use).filter(later -> later.from().isAfter(look.startedAt()));
+            }
             case PARTLY, NO ->
                 Optional.of(
                         use.hold() == Hold.UNHEARD

@@ -70,7 +70,7 @@ final class UseQueries {
                 .list();
     }
 
-    private static EstatePages.UseItem item(ResultSet row) throws SQLException {
+    static EstatePages.UseItem item(ResultSet row) throws SQLException {
         return new EstatePages.UseItem(
                 UseRows.use(row),
                 Rows.certain(row, "from_at"),

@@ -21,6 +21,7 @@ abstract class KeptEstate {
     EstateStore estate;
     EnvironmentStore environments;
     EstatePages pages;
+    EnvironmentPages environmentPages;
 
     @BeforeAll
     void open() {
@@ -29,11 +30,14 @@ abstract class KeptEstate {
         estate = new EstateStore(database);
         environments = new EnvironmentStore(database);
         pages = new EstatePages(database);
+        environmentPages = new EnvironmentPages(database);
     }
 
     @BeforeEach
     void empty() {
-        database.jdbi().useHandle(handle -> handle.execute("truncate registries, observations, environments cascade"));
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("truncate registries, observations, environments, environment_watches cascade"));
     }
 
     @AfterAll

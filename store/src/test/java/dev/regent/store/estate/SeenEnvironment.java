@@ -1,5 +1,6 @@
 package dev.regent.store.estate;
 
+import dev.regent.observe.EnvironmentFacts;
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.Heard;
 import dev.regent.observe.Use;
@@ -17,6 +18,7 @@ final class SeenEnvironment {
     private final List<Use> uses = new ArrayList<>();
     private Heard heard = Heard.YES;
     private Optional<String> identity = Optional.empty();
+    private EnvironmentFacts facts = EnvironmentFacts.NONE;
 
     private SeenEnvironment(String name) {
         this.name = name;
@@ -61,8 +63,13 @@ final class SeenEnvironment {
         return this;
     }
 
+    SeenEnvironment saying(EnvironmentFacts other) {
+        facts = other;
+        return this;
+    }
+
     EnvironmentObservation observed() {
         String detail = heard == Heard.YES ? "" : "connection refused";
-        return new EnvironmentObservation(name, "docker", heard, detail, uses, 1, identity);
+        return new EnvironmentObservation(name, "docker", heard, detail, uses, 1, identity, facts);
     }
 }
