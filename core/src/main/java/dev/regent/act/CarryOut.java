@@ -6,6 +6,7 @@ import dev.regent.act.Journal.JournalException;
 import dev.regent.approve.ApprovedPlan;
 import dev.regent.oci.Digest;
 import dev.regent.plan.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,21 @@ import java.util.Set;
 /// was written down.
 public final class CarryOut {
 
+    /// How old the look may be by which a closure is begun.
+    private static final Duration RIGHT_NOW = Duration.ofSeconds(10);
+
+    /// How old the look may be by which it goes on: a delete can take its time where it looks
+    /// through all tags, and nothing is done by a look of more than five minutes ago.
+    private static final Duration LATELY = Duration.ofMinutes(2);
+
     private static final String FIRST_FAILED = "nothing of it was done, since its first step failed";
+    private static final String FIRST_UNKNOWN = "it is left, since nobody knows what became of its first step";
 
     private final ApprovedPlan approved;
     private final Tools tools;
     private final List<StepState> states;
     private final Deletion deletion;
+    private final Interrupted interrupted;
     private int failuresInARow;
 
     private CarryOut(ApprovedPlan approved, Tools tools, List<StepState> states) {
@@ -29,6 +39,7 @@ public final class CarryOut {
         this.tools = tools;
         this.states = new ArrayList<>(states);
         this.deletion = new Deletion(tools);
+        this.interrupted = new Interrupted(tools, deletion);
     }
 
     /// Runs until everything is at its end or it has to stop.
@@ -51,6 +62,9 @@ public final class CarryOut {
         closures.forEach(
                 closure -> closure.numbers().forEach(number -> ended(number).ifPresent(this::count)));
         for (Closure closure : closures) {
+            settle(closure);
+        }
+        for (Closure closure : closures) {
             if (open(closure).isEmpty()) {
                 continue;
             }
@@ -70,8 +84,11 @@ public final class CarryOut {
             return wanted;
         }
         Optional<String> before = Outcome.halt(states);
-        return before.isPresent() || failuresInARow < tools.limits().stopAfterFailures()
-                ? before
+        if (before.isPresent()) {
+            return before;
+        }
+        return failuresInARow < tools.limits().stopAfterFailures()
+                ? tools.evidence().barred().map(why -> Outcome.HALT + why)
                 : Optional.of(Outcome.HALT + failuresInARow + " steps in a row failed");
     }
 
@@ -107,11 +124,10 @@ public final class CarryOut {
         if (has(closure, Outcome.Result.DONE)) {
             return Optional.empty();
         }
-        boolean firstFailed = ended(closure.numbers().getFirst())
-                .filter(outcome -> outcome.result() == Outcome.Result.FAILED)
-                .isPresent();
-        return firstFailed
-                ? Optional.of(FIRST_FAILED)
+        Optional<Outcome> firstFailed = ended(closure.numbers().getFirst())
+                .filter(outcome -> outcome.result() == Outcome.Result.FAILED);
+        return firstFailed.isPresent()
+                ? firstFailed.map(CarryOut::afterFirst)
                 : closure.numbers().stream()
                         .flatMap(number -> ended(number).stream())
                         .filter(outcome -> outcome.result() == Outcome.Result.SKIPPED)
@@ -119,16 +135,22 @@ public final class CarryOut {
                         .findFirst();
     }
 
-    /// Finds out what became of steps whose requests may have been sent before an interruption.
+    private static String afterFirst(Outcome failed) {
+        return failed.known() ? FIRST_FAILED : FIRST_UNKNOWN;
+    }
+
+    /// Finds out what became of steps whose requests may have been sent before an interruption. It
+    /// comes before everything else, so that nothing that was done can pass for skipped.
     private void settle(Closure closure) throws JournalException, InterruptedException {
         for (int i : open(closure)) {
             int number = closure.numbers().get(i);
             if (states.get(number) instanceof StepState.Begun) {
-                switch (deletion.there(closure.steps().get(i))) {
-                    case Reading.Gone<Digest> _ -> end(number, Outcome.done());
-                    case Reading.Here<Digest> _ -> states.set(number, new StepState.Waiting());
-                    case Reading.Unheard<Digest>(String why) ->
-                        end(number, Outcome.failed("it was begun, and what became of it can't be read: " + why));
+                Optional<Outcome> outcome =
+                        interrupted.outcome(closure, number, closure.steps().get(i));
+                if (outcome.isPresent()) {
+                    end(number, outcome.get());
+                } else {
+                    states.set(number, new StepState.Waiting());
                 }
             }
         }
@@ -138,26 +160,33 @@ public final class CarryOut {
     ///
     /// @return why the whole execution has to stop; empty if it may go on
     private Optional<String> carryOut(Closure closure) throws JournalException, InterruptedException {
-        settle(closure);
         Optional<String> givenUp = givenUp(closure);
         if (givenUp.isPresent()) {
             return skipOrGone(closure, givenUp.get());
         }
-        boolean begun = begun(closure);
-        RepositoryNow now = tools.evidence().of(closure.repository());
-        if (!begun) {
-            Optional<String> against = against(closure, now);
-            Optional<String> unkept = against.isPresent() ? against : keep(closure, now);
-            if (unkept.isPresent()) {
-                return skipOrGone(closure, unkept.get());
-            }
+        Optional<String> against = begun(closure) ? Optional.empty() : againstBeginning(closure);
+        if (against.isPresent()) {
+            return skipOrGone(closure, against.get());
         }
         return switch (tools.probe().tags(closure.repository())) {
-            case Reading.Here<Set<String>>(Set<String> tags) -> finish(closure, now, begun, tags);
-            case Reading.Gone<Set<String>> _ -> finish(closure, now, begun, Set.of());
+            case Reading.Here<Set<String>>(Set<String> tags) -> finish(closure, tags);
+            case Reading.Gone<Set<String>> _ -> finish(closure, Set.of());
             case Reading.Unheard<Set<String>>(String why) ->
                 skipOrGone(closure, "the tags can't be read right before: " + why);
         };
+    }
+
+    /// Why a closure isn't begun; if it is, all of it was kept. Keeping a large one takes its time, in
+    /// which the look can become old.
+    private Optional<String> againstBeginning(Closure closure) throws JournalException, InterruptedException {
+        RepositoryNow now = tools.evidence().of(closure.repository(), RIGHT_NOW);
+        Optional<String> against = against(closure, now);
+        Optional<String> unkept = against.isPresent() ? against : keep(closure, now);
+        if (unkept.isPresent()) {
+            return unkept;
+        }
+        RepositoryNow later = tools.evidence().of(closure.repository(), LATELY);
+        return later == now ? Optional.empty() : against(closure, later);
     }
 
     private static Optional<String> against(Closure closure, RepositoryNow now) {
@@ -204,55 +233,61 @@ public final class CarryOut {
         return Optional.empty();
     }
 
-    /// Takes the steps of a closure, holders first.
-    private Optional<String> finish(Closure closure, RepositoryNow now, boolean begun, Set<String> tags)
+    /// Takes the steps of a closure, holders first. Once it is begun its holders are gone, so each
+    /// further step is checked for itself: what somebody has come to need since stays, with all that
+    /// it holds.
+    private Optional<String> finish(Closure closure, Set<String> tags)
             throws JournalException, InterruptedException {
         Shelf shelf = Shelf.of(closure, tools.journal());
-        Deletion.Watch watch = deletion.watch(closure, now, tags);
+        TagWatch watch = new TagWatch(closure, tools, tags);
         for (int i : open(closure)) {
             Step step = closure.steps().get(i);
             int number = closure.numbers().get(i);
             Optional<String> needed = heldByWhatStays(closure, step, shelf);
-            if (needed.isEmpty() && begun) {
-                needed = againstFinishing(closure, step, shelf, now);
+            if (needed.isEmpty() && begun(closure)) {
+                needed = againstFinishing(closure, step, shelf);
             }
             if (needed.isPresent()) {
                 end(number, Outcome.skipped(needed.get()));
                 continue;
             }
-            tools.journal().begin(number);
+            tools.journal().begin(number, watch.stay());
             states.set(number, new StepState.Begun());
             Outcome outcome = deletion.delete(step);
-            Optional<String> vanished = watch.check(step);
+            Optional<String> vanished = watch.check(step, outcome);
             end(number, vanished.map(outcome::halting).orElse(outcome));
             if (vanished.isPresent()) {
                 return vanished;
             }
             if (outcome.result() == Outcome.Result.FAILED && i == 0) {
-                skipRest(closure, FIRST_FAILED);
+                skipRest(closure, afterFirst(outcome));
                 return Optional.empty();
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<String> againstFinishing(Closure closure, Step step, Shelf shelf, RepositoryNow now) {
+    private Optional<String> againstFinishing(Closure closure, Step step, Shelf shelf) throws InterruptedException {
         Set<Digest> names = shelf.names(step.digest());
         return names.isEmpty()
                 ? Optional.of("it wasn't kept, so it couldn't be put back")
-                : now.againstFinishing(step, names, closure.digests());
+                : tools.evidence()
+                        .of(closure.repository(), LATELY)
+                        .againstFinishing(step, names, closure.digests());
     }
 
     /// What an index lists and what belongs to a manifest stays with it.
     private Optional<String> heldByWhatStays(Closure closure, Step step, Shelf shelf) {
         for (int i = 0; i < closure.steps().size(); i++) {
             Digest holder = closure.steps().get(i).digest();
-            boolean stays = ended(closure.numbers().get(i))
+            Optional<Outcome> stays = ended(closure.numbers().get(i))
                     .filter(outcome ->
-                            outcome.result() == Outcome.Result.SKIPPED || outcome.result() == Outcome.Result.FAILED)
-                    .isPresent();
-            if (stays && shelf.holds(holder, step.digest())) {
-                return Optional.of("it belongs to " + holder.brief() + ", which wasn't deleted");
+                            outcome.result() == Outcome.Result.SKIPPED || outcome.result() == Outcome.Result.FAILED);
+            if (stays.isPresent() && shelf.holds(holder, step.digest())) {
+                return Optional.of("it belongs to " + holder.brief()
+                        + (stays.get().known()
+                                ? ", which wasn't deleted"
+                                : ", of which nobody knows whether it was deleted"));
             }
         }
         return Optional.empty();

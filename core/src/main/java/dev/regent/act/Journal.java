@@ -1,6 +1,8 @@
 package dev.regent.act;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where an execution writes down what it does, durably, before and after. Every call checks that
 /// this execution still has the lease of its registry.
@@ -9,7 +11,21 @@ public interface Journal {
     /// A step's first request is about to be sent.
     ///
     /// @param step its place, from zero
-    void begin(int step) throws JournalException;
+    /// @param others tags in its repository that have to stay, as they were read right before
+    void begin(int step, Set<String> others) throws JournalException;
+
+    /// What was written down when a step was begun last; empty if it wasn't, or has ended.
+    Optional<Before> before(int step) throws JournalException;
+
+    /// What was there before a step.
+    ///
+    /// @param others tags in its repository that have to stay
+    /// @param ago how long ago that was
+    record Before(Set<String> others, Duration ago) {
+        public Before {
+            others = Set.copyOf(others);
+        }
+    }
 
     /// A step came to its end.
     void end(int step, Outcome outcome) throws JournalException;

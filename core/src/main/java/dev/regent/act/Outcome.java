@@ -7,7 +7,24 @@ import java.util.stream.Stream;
 /// What became of a step.
 ///
 /// @param detail why, in a sentence; never empty but for what was simply done
-public record Outcome(Result result, String detail) {
+/// @param known false for what failed in a way that leaves it open whether it happened
+public record Outcome(Result result, String detail, boolean known) {
+
+    public Outcome {
+        if (!known && result != Result.FAILED) {
+            throw new IllegalArgumentException("only what failed can be unknown, not what is " + result);
+        }
+    }
+
+    /// One that is known.
+    public Outcome(Result result, String detail) {
+        this(result, detail, true);
+    }
+
+    /// Whether the outside was changed by it, for all that is known.
+    public boolean mayHaveHappened() {
+        return result == Result.DONE || !known;
+    }
 
     /// How the detail begins of what made an execution stop by itself.
     static final String HALT = "stopped by itself: ";
@@ -16,7 +33,7 @@ public record Outcome(Result result, String detail) {
     ///
     /// @param why begins with [#HALT]
     Outcome halting(String why) {
-        return new Outcome(result, detail.isEmpty() ? why : why + "; and " + detail);
+        return new Outcome(result, detail.isEmpty() ? why : why + "; and " + detail, known);
     }
 
     /// Why an execution has stopped by itself, as its steps tell; empty if it hasn't.
@@ -35,7 +52,7 @@ public record Outcome(Result result, String detail) {
         GONE("gone"),
         /// It wasn't tried: it no longer holds, or something before it went wrong.
         SKIPPED("skipped"),
-        /// It was tried, and didn't work.
+        /// It was tried, and didn't work, or nobody knows whether it did.
         FAILED("failed"),
         /// It can't be done any more: what is needed for it is lost.
         IMPOSSIBLE("impossible");
@@ -62,6 +79,11 @@ public record Outcome(Result result, String detail) {
 
     static Outcome skipped(String why) {
         return new Outcome(Result.SKIPPED, why);
+    }
+
+    /// @param why says that nobody knows whether it happened
+    static Outcome unknown(String why) {
+        return new Outcome(Result.FAILED, why, false);
     }
 
     static Outcome failed(String why) {

@@ -2,7 +2,6 @@ package dev.regent.act;
 
 import dev.regent.analyse.Judgement;
 import dev.regent.analyse.Past;
-import dev.regent.analyse.RepositoryView;
 import dev.regent.inventory.RepositoryInventory;
 import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
@@ -25,7 +24,6 @@ public final class RepositoryNow {
     private final Optional<Judged> judged;
     private final String unheard;
     private final Map<Digest, Step> steps = new HashMap<>();
-    private final Map<String, Digest> tags = new HashMap<>();
     private final Patience patience;
 
     /// How long what is new is left alone.
@@ -45,13 +43,6 @@ public final class RepositoryNow {
         judged.ifPresent(here -> fresh.stream()
                 .filter(step -> step.repository().equals(here.view().inventory().name()))
                 .forEach(step -> steps.put(step.digest(), step)));
-        judged.map(Judged::view).map(RepositoryView::inventory).ifPresent(inventory -> {
-            for (int manifest = 0; manifest < inventory.size(); manifest++) {
-                for (String tag : inventory.tags(manifest)) {
-                    tags.put(tag, inventory.digest(manifest));
-                }
-            }
-        });
     }
 
     /// A look that brought the repository.
@@ -64,11 +55,6 @@ public final class RepositoryNow {
     /// A look that didn't.
     public static RepositoryNow unheard(String why, Patience patience) {
         return new RepositoryNow(Optional.empty(), why, List.of(), patience);
-    }
-
-    /// Which manifest a tag pointed at.
-    Optional<Digest> target(String tag) {
-        return Optional.ofNullable(tags.get(tag));
     }
 
     Optional<Manifest> manifest(Digest digest) {
@@ -144,6 +130,11 @@ public final class RepositoryNow {
 
     private Optional<String> tooNew(Step step) {
         List<String> against = new ArrayList<>();
+        if (patience.grace().isPositive()
+                && judged.filter(each -> each.view().registry().clockTrusted()).isEmpty()) {
+            against.add("the clocks of Regent, its database and the registry are more than 5 min apart, or one has"
+                    + " jumped: nobody can tell whether it is new, and what is new is left alone");
+        }
         Instant since =
                 patience.past().newSince(step.repository(), step.digest()).orElse(patience.now());
         Instant until = since.plus(patience.grace());

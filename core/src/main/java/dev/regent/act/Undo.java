@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Puts back what was deleted. What lost bytes can't be put back, and is told: that is found out by
 /// reading, since a registry takes a manifest whose blobs it has collected. A tag that points
@@ -61,7 +62,7 @@ public final class Undo {
             Optional<String> stop = allEnded(first, first + size) ? Optional.empty() : stop();
             if (stop.isPresent()) {
                 for (int rest = first; rest < steps.size(); rest++) {
-                    endIfOpen(rest, Outcome.skipped(stop.get()));
+                    endIfOpen(rest, left(rest, stop.get()));
                 }
                 return new End.Stopped(stop.get());
             }
@@ -80,6 +81,23 @@ public final class Undo {
         return before.isPresent() || failuresInARow < tools.limits().stopAfterFailures()
                 ? before
                 : Optional.of(Outcome.HALT + failuresInARow + " steps in a row failed");
+    }
+
+    /// What became of a step that isn't to be done any more. What was begun before an interruption
+    /// may have been done then.
+    private Outcome left(int number, String why) throws InterruptedException {
+        if (!(states.get(number) instanceof StepState.Begun)) {
+            return Outcome.skipped(why);
+        }
+        RestoreStep step = steps.get(number);
+        return switch (tools.probe()
+                .resolve(step.repository(), step.tag().orElse(step.digest().value()))) {
+            case Reading.Here<Digest>(Digest now) ->
+                now.equals(step.digest()) ? Outcome.done() : Outcome.skipped(why);
+            case Reading.Gone<Digest> _ -> Outcome.skipped(why);
+            case Reading.Unheard<Digest>(String unread) ->
+                Outcome.failed("it was begun, and what became of it can't be read: " + unread);
+        };
     }
 
     private boolean allEnded(int from, int to) {
@@ -107,7 +125,7 @@ public final class Undo {
                 endIfOpen(number, obstacle.get());
                 continue;
             }
-            tools.journal().begin(number);
+            tools.journal().begin(number, Set.of());
             Outcome outcome = step.tag().isPresent() ? tag(step.tag().get(), manifest) : manifest(manifest);
             endIfOpen(number, outcome);
             if (outcome.result() == Outcome.Result.FAILED && step.tag().isEmpty()) {

@@ -36,11 +36,12 @@ final class InventoryImages implements Images {
     private final Set<String> kindsWithTag;
     private final Set<Integer> newestUntagged;
 
-    /// @param clockTrusted if not, no image has a time
+    /// @param clockTrusted if not, no image has a time, and nothing is known of when it was used or
+    ///     untagged
     InventoryImages(RepositoryInventory repository, RepositoryUses uses, Past past, Instant now, boolean clockTrusted) {
         this.repository = repository;
         this.uses = uses;
-        this.past = past;
+        this.past = clockTrusted ? past : Past.NOTHING;
         this.now = now;
         this.built = clockTrusted ? buildTimes() : Collections.nCopies(repository.size(), Optional.empty());
         this.places = computePlaces();

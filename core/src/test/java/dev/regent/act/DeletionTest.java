@@ -4,10 +4,12 @@ import static dev.regent.given.ManifestBuilder.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.regent.act.Journal.JournalException;
 import dev.regent.oci.Digest;
 import dev.regent.plan.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// One tag by itself, where a registry can delete it; and the bytes of one manifest.
@@ -56,6 +58,21 @@ class DeletionTest {
         assertThat(world.calls.made("untag")).hasSize(1);
     }
 
+    /// Deleting a tag takes no other along.
+    @Test
+    void putsBackNoTagThatVanishedBesideATag() throws InterruptedException, JournalException {
+        Closure closure = new Closure("app", List.of(0), List.of(untag));
+        FakeJournal journal = new FakeJournal(world.calls, List.of("old"));
+        TagWatch watch = new TagWatch(closure, world.tools(journal), Set.of("old", "v1", "v2"));
+        world.registry.untag("app", "v1");
+
+        assertThat(watch.check(untag, Outcome.done()).orElseThrow())
+                .isEqualTo("stopped by itself: while " + image.brief()
+                        + " of app was being deleted, went tags that no step names: [v1]; it isn't this step that took"
+                        + " them, and they are not put back");
+        assertThat(watch.stay()).containsExactly("v2");
+    }
+
     @Test
     void readsATagThatCannotBeRead() throws InterruptedException {
         world.registry.unheard("resolve app old", 1);
@@ -80,6 +97,20 @@ class DeletionTest {
         assertThatThrownBy(() -> new RawManifest(image.digest(), "type", bytes))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("these " + bytes.length + " bytes are not those of " + image.digest());
+    }
+
+    @Test
+    void onlyAFailureLeavesItOpenWhetherItHappened() {
+        assertThat(Outcome.unknown("no answer").mayHaveHappened()).isTrue();
+        assertThat(Outcome.unknown("no answer").halting("stopped by itself: x").known())
+                .isFalse();
+        assertThat(Outcome.done().mayHaveHappened()).isTrue();
+        assertThat(List.of(Outcome.failed("405"), Outcome.gone(), Outcome.skipped("used")))
+                .noneMatch(Outcome::mayHaveHappened)
+                .allMatch(Outcome::known);
+        assertThatThrownBy(() -> new Outcome(Outcome.Result.DONE, "", false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("only what failed can be unknown, not what is done");
     }
 
     @Test

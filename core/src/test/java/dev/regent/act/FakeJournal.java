@@ -1,5 +1,6 @@
 package dev.regent.act;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A journal that outlives the program, and that another can take the lease of.
@@ -16,9 +18,11 @@ final class FakeJournal implements Journal {
     private final List<String> names;
     private final List<StepState> states;
     private final Map<Integer, KeptManifest> kept = new TreeMap<>();
+    private final Map<Integer, Set<String>> others = new HashMap<>();
     private final Map<Integer, String> unkeepable = new HashMap<>();
     private Optional<String> stop = Optional.empty();
     private int stopAfter;
+    private Duration away = Duration.ZERO;
     private int callsToFence = Integer.MAX_VALUE;
     private int journalCalls;
 
@@ -75,6 +79,11 @@ final class FakeJournal implements Journal {
         stop = Optional.of(why);
     }
 
+    /// How long the program was away.
+    void away(Duration time) {
+        away = time;
+    }
+
     /// The lease is lost before this call; the first is 1.
     void fenceAt(int call) {
         callsToFence = call;
@@ -89,8 +98,18 @@ final class FakeJournal implements Journal {
     }
 
     @Override
-    public void begin(int step) throws JournalException {
-        call("begin " + names.get(step), () -> states.set(step, new StepState.Begun()));
+    public void begin(int step, Set<String> tags) throws JournalException {
+        call("begin " + names.get(step), () -> {
+            others.put(step, Set.copyOf(tags));
+            return states.set(step, new StepState.Begun());
+        });
+    }
+
+    @Override
+    public Optional<Before> before(int step) throws JournalException {
+        return call(
+                "before " + names.get(step),
+                () -> Optional.ofNullable(others.get(step)).map(tags -> new Before(tags, away)));
     }
 
     @Override

@@ -69,6 +69,7 @@ final class FakeRegistry implements RegistryProbe, RegistryWriter {
     private final Set<String> gaps = new HashSet<>();
     private final Set<String> uploads = new HashSet<>();
     private Predicate<Digest> deletable = digest -> true;
+    private Duration clockOff = Duration.ZERO;
 
     FakeRegistry(Calls calls) {
         this.calls = calls;
@@ -114,6 +115,11 @@ final class FakeRegistry implements RegistryProbe, RegistryWriter {
 
     void upload(String repository) {
         uploads.add(repository);
+    }
+
+    /// How far its clock is from ours by now.
+    void clockOff(Duration other) {
+        clockOff = other;
     }
 
     // What goes wrong. A call is named as it is written down, for example `delete app 0123456789ab`; a part of the
@@ -226,7 +232,7 @@ final class FakeRegistry implements RegistryProbe, RegistryWriter {
                 observed,
                 contents,
                 volume ? Optional.of(new Volume(0, Set.of(), Set.of(), uploads, true)) : Optional.empty(),
-                Duration.ZERO,
+                clockOff,
                 0);
     }
 

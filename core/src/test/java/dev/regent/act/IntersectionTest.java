@@ -4,6 +4,7 @@ import static dev.regent.given.EnvironmentBuilder.anEnvironment;
 import static dev.regent.given.ManifestBuilder.NOW;
 import static dev.regent.given.PolicyBuilder.aPolicy;
 import static dev.regent.given.PolicyBuilder.anyTag;
+import static dev.regent.given.PolicyBuilder.everyTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.approve.ApprovedPlan;
@@ -62,6 +63,31 @@ class IntersectionTest {
 
     private static String because(Sample sample, String why) {
         return "it stands or falls with " + sample.brief() + ": " + why;
+    }
+
+    private static final String CLOCKS = "the clocks of Regent, its database and the registry are more than 5 min apart, or"
+            + " one has jumped: nobody can tell whether it is new, and what is new is left alone";
+
+    /// Also where no policy asks for an age.
+    @Test
+    void newnessByClocksThatDisagree() {
+        world.policies =
+                List.of(aPolicy().remove(everyTag("v1")).allowEmpty().build());
+
+        assertThat(skipped(w -> w.registry.clockOff(Duration.ofDays(8)))).isEqualTo(because(index, CLOCKS));
+    }
+
+    @Test
+    void clocksThatDisagreeMatterToNobodyWithoutAGrace() {
+        world.policies =
+                List.of(aPolicy().remove(everyTag("v1")).allowEmpty().build());
+        world.grace = Duration.ZERO;
+        ApprovedPlan approved = world.approved();
+        world.registry.clockOff(Duration.ofDays(-8));
+
+        world.carryOut(approved, world.journal(approved));
+
+        assertThat(world.registry.has("app", index.digest())).isFalse();
     }
 
     @Test

@@ -18,6 +18,7 @@ final class RandomWorld {
         Random random = new Random(seed);
         World world = new World();
         world.volume = random.nextBoolean();
+        world.timeFlies = seed % 2 == 0;
         List<Sample> images = new ArrayList<>();
         int count = 3 + random.nextInt(4);
         for (int i = 0; i < count; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.act.Execution.End;
 import dev.regent.act.Execution.Limits;
+import dev.regent.act.StepState.Begun;
 import dev.regent.act.StepState.Ended;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -74,6 +75,28 @@ class UndoResumeTest {
         }
 
         assertThat(world.undo(kept, journal)).isEqualTo(new End.Done());
+    }
+
+    @Test
+    void asksWhatBecameOfAStepThatWasBegunBeforeItStops() {
+        World world = new World();
+        List<KeptManifest> kept = many(world, 3);
+        world.push(Sample.image("many 0", 100));
+        FakeJournal journal = world.journal(kept);
+        journal.set(0, new Begun());
+        journal.set(1, new Begun());
+        journal.set(2, new Begun());
+        journal.stop("stopped by ann: enough");
+        world.registry.unheard("resolve app " + kept.getLast().digest().brief(), 1);
+
+        assertThat(world.undo(kept, journal)).isEqualTo(new End.Stopped("stopped by ann: enough"));
+
+        assertThat(journal.outcomes())
+                .containsExactly(
+                        Outcome.done(),
+                        Outcome.skipped("stopped by ann: enough"),
+                        Outcome.failed("it was begun, and what became of it can't be read: 500"));
+        assertThat(world.calls.made("put")).isEmpty();
     }
 
     @Test

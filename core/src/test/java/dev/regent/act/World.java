@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,6 +58,8 @@ final class World {
     Limits limits = Limits.USUAL;
     Optional<String> unheard = Optional.empty();
     boolean volume = true;
+    boolean timeFlies;
+    Optional<String> barred = Optional.empty();
 
     private final Past past = new Past() {
         @Override
@@ -111,6 +114,26 @@ final class World {
         };
     }
 
+    /// The looks of one run of the program. One serves for as long as the program lets it, unless
+    /// time flies.
+    private final class Looks implements Evidence {
+        private final Map<String, RepositoryNow> last = new HashMap<>();
+
+        @Override
+        public RepositoryNow of(String repository, Duration age) {
+            boolean fresh = last.containsKey(repository) && !timeFlies && age.compareTo(Duration.ofSeconds(10)) > 0;
+            if (!fresh) {
+                last.put(repository, look(repository));
+            }
+            return Objects.requireNonNull(last.get(repository));
+        }
+
+        @Override
+        public Optional<String> barred() {
+            return barred;
+        }
+    }
+
     private RepositoryNow look(String repository) {
         return calls.make("look " + repository, () -> {
             RepositoryNow.Patience patience = new RepositoryNow.Patience(past, grace, NOW);
@@ -130,7 +153,7 @@ final class World {
     }
 
     Tools tools(Journal journal) {
-        return new Tools(this::look, registry, registry, journal, pauses::add, limits);
+        return new Tools(new Looks(), registry, registry, journal, pauses::add, limits);
     }
 
     FakeJournal journal(ApprovedPlan approved) {

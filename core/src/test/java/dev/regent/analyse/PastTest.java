@@ -122,6 +122,19 @@ class PastTest {
         assertThat(Past.NOTHING.reappeared("app", digest(1))).isFalse();
     }
 
+    /// A clock that jumped ahead a week makes a week of the last hour.
+    @Test
+    void nothingIsKnownOfTimesByClocksThatDisagree() {
+        registry.clockOff(Duration.ofMinutes(6));
+        past.untagged.put(digest(5), NOW.minus(WEEK));
+        past.used.put(digest(3), Truth.TRUE);
+
+        assertThat(usedWithinAWeek(asked(anEnvironment().running("web", digest(4)))))
+                .containsExactly(Truth.UNKNOWN, Truth.UNKNOWN, Truth.UNKNOWN, Truth.TRUE, Truth.UNKNOWN);
+        assertThat(all(new UntaggedFor(WEEK, "untaggedFor: 7d"), view(asked(anEnvironment()))))
+                .containsExactly(Truth.UNKNOWN, Truth.UNKNOWN, Truth.FALSE, Truth.FALSE, Truth.UNKNOWN);
+    }
+
     @Test
     void aUseInThePastSpreadsFromAChildToItsIndex() {
         past.used.put(digest(2), Truth.TRUE);

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
@@ -17,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Connections implements DataSource {
 
     private static final int SECONDS_TO_CONNECT = 5;
+
+    /// A database that takes connections and says nothing more is given up then. No statement of ours takes as long.
+    private static final int SECONDS_TO_ANSWER = 300;
+
+    /// A server that froze within a transaction holds its locks: so long another waits for them at most. Then the
+    /// database ends the session, and whatever the frozen one wakes up to write is refused.
+    private static final String IDLE_IN_TRANSACTION = "set idle_in_transaction_session_timeout = '15s'";
 
     private final Supplier<DatabaseAddress> address;
     private final Driver driver = driver();
@@ -54,12 +62,19 @@ public final class Connections implements DataSource {
         }
         properties.setProperty("connectTimeout", String.valueOf(SECONDS_TO_CONNECT));
         properties.setProperty("loginTimeout", String.valueOf(2 * SECONDS_TO_CONNECT));
+        properties.setProperty("socketTimeout", String.valueOf(SECONDS_TO_ANSWER));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "regent");
         properties.setProperty("reWriteBatchedInserts", "true");
         Connection connection = driver.connect(at.url(), properties);
         if (connection == null) {
             throw new SQLException("no PostgreSQL address: " + at.place(), "08001");
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(IDLE_IN_TRANSACTION);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
         return connection;
     }

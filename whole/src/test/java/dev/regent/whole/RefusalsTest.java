@@ -113,12 +113,18 @@ class RefusalsTest {
     }
 
     @Test
-    void putsBackATagThatWentAlongAndStops() throws IOException, InterruptedException {
+    void putsBackATagThatWasMovedOntoWhatWasDeletedAndStops() throws IOException, InterruptedException {
         registry.change(world -> new Builds(world, "vanishing/app").images(5));
         JsonNode plan = api.propose("main", Watched.keepNewest(2, "vanishing/*"));
-        Digest kept = tags("vanishing/app").get("1.4");
-        registry.behave(GOOD.fault(
-                Fault.vanishingTag("1.4").on(CallKind.MANIFEST).method("DELETE").first(1)));
+        List<Digest> moved = Collections.synchronizedList(new ArrayList<>());
+        registry.behave(GOOD.fault(Fault.meanwhile(call -> {
+                    Digest deleted = new Digest(call.reference().orElseThrow());
+                    moved.add(deleted);
+                    registry.change(world -> world.tag("vanishing/app", "1.4", deleted));
+                })
+                .on(CallKind.MANIFEST)
+                .method("DELETE")
+                .first(1)));
 
         JsonNode execution = api.ended(api.apply(plan));
 
@@ -128,7 +134,7 @@ class RefusalsTest {
                 .filteredOn("done"::equals)
                 .as(execution.toPrettyString())
                 .hasSize(1);
-        assertThat(tags("vanishing/app")).containsEntry("1.4", kept).hasSize(4);
+        assertThat(tags("vanishing/app")).containsEntry("1.4", moved.getFirst()).hasSize(4);
     }
 
     private static List<Call> deletions(String repository) {

@@ -37,7 +37,7 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "A retention policy, or a folder of them, in the place of the server's. Repeatable.")
+            description = "A retention policy, or a folder of them, besides the server's. Repeatable.")
     private List<Path> policies = new ArrayList<>();
 
     @Option(

@@ -110,9 +110,7 @@ public final class Running implements AutoCloseable {
                         approvals,
                         executionStore,
                         new LeaseStore(database),
-                        new Journals(database, record, shelf, StepListener.SILENT),
-                        estate,
-                        clocks),
+                        new Journals(database, record, shelf, StepListener.SILENT)),
                 (head, _) -> schedule.lookNow(head.registry()));
     }
 

@@ -126,13 +126,13 @@ public final class Executions {
         return create(by, session, execution, id);
     }
 
-    /// What an execution really deleted and is still kept.
+    /// What an execution deleted, for all that is known, and is still kept.
     ///
     /// @param images as people name them; all if empty
     List<KeptManifest> kept(String id, List<String> images) {
         Set<Integer> deleted = new HashSet<>();
         executions.steps(id).stream()
-                .filter(step -> step.outcome().equals("done") || step.outcome().equals("begun"))
+                .filter(ExecutionStep::mayHaveHappened)
                 .forEach(step -> deleted.add(step.number()));
         List<KeptManifest> all = shelf.keptOf(id).stream()
                 .filter(kept -> deleted.contains(kept.number()))

@@ -2,9 +2,11 @@ package dev.regent.server.estate;
 
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.store.Database;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// What has to be done at a registry so that what was deleted frees bytes: before that, none is
@@ -12,9 +14,11 @@ import org.jdbi.v3.core.Handle;
 ///
 /// @param text for people, a sentence a line
 /// @param commands in their order
-/// @param wouldFreeBytes what executions deleted and nobody put back; earlier collections are not
-///     known of
-/// @param exact whether that is what it frees, and not at most that
+/// @param wouldFreeBytes what executions deleted, for all that is known, and nobody put back; earlier
+///     collections are not known of
+/// @param exact whether that is what it frees, and not at most that: a step's bytes are those that
+///     it adds to the steps before it, so they hold only where all of a plan was done and nothing of
+///     it was put back, and while it could still be undone
 /// @param waits open times for undoing, which end with the collection
 public record GarbageCollection(
         String registry,
@@ -30,37 +34,70 @@ public record GarbageCollection(
         waits = List.copyOf(waits);
     }
 
-    private record Deleted(String execution, long bytes, Instant until) {}
+    /// @param whole whether all of its plan was done, is gone, and could be undone
+    /// @param until empty if nothing of it can be undone any more
+    private record Deleted(String execution, long bytes, boolean whole, Optional<Instant> until) {}
+
+    /// What was deleted twice counts once. What was put back doesn't count, be it by an undo or by
+    /// somebody who pushed it: then the last look has it.
+    private static final String DELETED = """
+            with deleted as (
+                select distinct on (steps.repository, steps.digest)
+                    steps.execution, steps.number, steps.repository, steps.digest, steps.bytes,
+                    steps.outcome = 'done' and steps.detail = '' as simply
+                from executions join execution_steps steps on steps.execution = executions.id
+                where executions.registry = :registry and steps.kind = 'delete-manifest'
+                    and (steps.outcome = 'done' or not steps.known)
+                order by steps.repository, steps.digest, executions.number desc
+            ), gone as (
+                select deleted.*, coalesce(kept.expires_at > clock_timestamp(), false) as undoable, kept.expires_at
+                from deleted
+                left join kept_manifests kept on kept.execution = deleted.execution and kept.step = deleted.number
+                where not exists (select 1 from executions undo
+                        join execution_steps back on back.execution = undo.id
+                        where undo.undoes = deleted.execution and back.kind = 'restore-manifest'
+                            and back.outcome = 'done' and back.repository = deleted.repository
+                            and back.digest = deleted.digest)
+                    and not exists (select 1 from registries
+                        join repositories on repositories.registry = registries.id
+                        join manifests on manifests.registry = registries.id
+                        join repository_manifests held
+                            on held.repository = repositories.id and held.manifest = manifests.id
+                        where registries.name = :registry and repositories.name = deleted.repository
+                            and manifests.digest = deleted.digest and held.gone_at is null)
+            )
+            select executions.id, sum(gone.bytes) as bytes,
+                max(gone.expires_at) filter (where undoable) as until_at,
+                coalesce(bool_and(simply and undoable) and count(*) = plans.steps and plans.reclaim_exact, false)
+                    as whole
+            from gone
+            join executions on executions.id = gone.execution
+            left join plans on plans.digest = executions.plan
+            group by executions.id, executions.number, plans.steps, plans.reclaim_exact
+            order by executions.number
+            """;
 
     /// For a registry that is CNCF Distribution, as all that are supported so far.
     public static GarbageCollection of(RegistryConfig registry, Database database) {
-        List<Deleted> open = database.inTransaction((Handle in) -> in.createQuery("""
-                        select executions.id, coalesce(sum(steps.bytes), 0) as bytes, kept.until_at
-                        from executions
-                        join execution_steps steps on steps.execution = executions.id and steps.outcome = 'done'
-                            and steps.kind in ('delete-manifest', 'delete-tag')
-                        join (select execution, max(expires_at) as until_at from kept_manifests group by execution) kept
-                            on kept.execution = executions.id
-                        where executions.registry = :registry and kept.until_at > clock_timestamp()
-                        group by executions.id, executions.number, kept.until_at
-                        order by executions.number
-                        """)
+        List<Deleted> deleted = database.inTransaction((Handle in) -> in.createQuery(DELETED)
                 .bind("registry", registry.name())
                 .map((row, _) -> new Deleted(
                         row.getString("id"),
                         row.getLong("bytes"),
-                        row.getTimestamp("until_at").toInstant()))
+                        row.getBoolean("whole"),
+                        Optional.ofNullable(row.getTimestamp("until_at")).map(Timestamp::toInstant)))
                 .list());
         List<String> waits = new ArrayList<>();
-        open.forEach(deleted -> waits.add("execution " + deleted.execution() + " can be undone until " + deleted.until()
-                + ", and no longer once garbage is collected"));
+        deleted.forEach(each -> each.until()
+                .ifPresent(until -> waits.add("execution " + each.execution() + " can be undone until " + until
+                        + ", and no longer once garbage is collected")));
         return new GarbageCollection(
                 registry.name(),
                 "distribution",
                 TEXT,
                 COMMANDS,
-                open.stream().mapToLong(Deleted::bytes).sum(),
-                registry.storage().isPresent(),
+                deleted.stream().mapToLong(Deleted::bytes).sum(),
+                registry.storage().isPresent() && deleted.stream().allMatch(Deleted::whole),
                 waits);
     }
 

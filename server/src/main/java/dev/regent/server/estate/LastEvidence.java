@@ -14,10 +14,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Looks at repositories again while an execution runs. One look serves what follows within ten seconds.
+/// Looks at repositories again while an execution runs. One look serves what follows while it is fresh enough.
 final class LastEvidence implements Evidence {
-
-    private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final Looks looks;
     private final Supplier<RegistryConfig> registry;
@@ -37,16 +35,24 @@ final class LastEvidence implements Evidence {
     }
 
     @Override
-    public RepositoryNow of(String repository) throws InterruptedException {
+    public RepositoryNow of(String repository, Duration age) throws InterruptedException {
         long tick = ticks.getAsLong();
         Seen last = seen.get(repository);
-        if (last != null && tick - last.tick() < FRESH.toNanos()) {
+        if (last != null && tick - last.tick() < age.toNanos()) {
             return last.now();
         }
         seen.clear();
         RepositoryNow now = look(repository);
         seen.put(repository, new Seen(tick, now));
         return now;
+    }
+
+    /// By the configuration in force now: whoever reloads it can take back that all environments are
+    /// named.
+    @Override
+    public Optional<String> barred() {
+        List<String> unmet = Plans.unmet(registry.get());
+        return unmet.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", unmet));
     }
 
     private RepositoryNow look(String repository) throws InterruptedException {

@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Looks at a registry and at what uses it, writes down what was seen, and says what could go.
 public final class Looks {
@@ -101,19 +103,21 @@ public final class Looks {
         return new dev.regent.store.estate.Look(session, at, now.isBefore(at) ? at : now);
     }
 
-    private static RegistryObservation dated(RegistryObservation seen, Duration ownClockOff) {
-        return ownClockOff.compareTo(seen.clockOff().abs()) <= 0
-                ? seen
-                : new RegistryObservation(
-                        seen.identity(),
-                        seen.kind(),
-                        seen.heard(),
-                        seen.detail(),
-                        seen.repositories(),
-                        seen.contents(),
-                        seen.volume(),
-                        ownClockOff,
-                        seen.requests());
+    /// A clock may have jumped before a look or during it.
+    private RegistryObservation dated(RegistryObservation seen, Duration offBefore) {
+        Duration off = Stream.of(offBefore, clocks.off(), seen.clockOff().abs())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return new RegistryObservation(
+                seen.identity(),
+                seen.kind(),
+                seen.heard(),
+                seen.detail(),
+                seen.repositories(),
+                seen.contents(),
+                seen.volume(),
+                off,
+                seen.requests());
     }
 
     /// Where nobody said which environments use a registry, all that are known are asked: the plan

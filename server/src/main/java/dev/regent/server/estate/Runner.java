@@ -17,14 +17,12 @@ import dev.regent.store.Database;
 import dev.regent.store.DatabaseException;
 import dev.regent.store.acts.ApprovalStore;
 import dev.regent.store.acts.ExecutionHead;
-import dev.regent.store.acts.ExecutionStep;
 import dev.regent.store.acts.ExecutionStore;
 import dev.regent.store.acts.JournalOfExecution;
 import dev.regent.store.acts.Journals;
 import dev.regent.store.acts.Lease;
 import dev.regent.store.acts.LeaseStore;
 import dev.regent.store.acts.PlanStore;
-import dev.regent.store.estate.EstateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +60,7 @@ public final class Runner implements AutoCloseable {
             ApprovalStore approvals,
             ExecutionStore executions,
             LeaseStore leases,
-            Journals journals,
-            EstateStore estate,
-            Clocks clocks) {}
+            Journals journals) {}
 
     /// @param holder names this process in leases
     /// @param afterwards told of each execution that came to its end here
@@ -205,15 +201,14 @@ public final class Runner implements AutoCloseable {
             throws JournalException, InterruptedException {
         Configuration configuration = inForce.get().configuration();
         RegistryConfig registry = plans.registry(head.registry());
-        List<ExecutionStep> steps = stores.executions().steps(head.id());
-        List<StepState> states = steps.stream().map(ExecutionStep::state).toList();
+        List<StepState> states = stores.executions().states(head.id());
         try (FarSides.Hands hands = farSides.hands(configuration, registry, held)) {
             Origin origin = head.plan().map(plans::origin).orElse(Origin.USUAL);
             Tools tools = new Tools(
                     new LastEvidence(looks, () -> plans.registry(head.registry()), origin, System::nanoTime),
                     hands.probe(),
                     hands.writer(),
-                    new NotingJournal(journal, steps, step -> deleted(head, step)),
+                    journal,
                     Thread::sleep,
                     new Limits(configuration.limits().stopAfterFailures()));
             return switch (head.kind()) {
@@ -224,21 +219,8 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private void deleted(ExecutionHead head, ExecutionStep step) {
-        stores.estate()
-                .deleted(
-                        head.registry(),
-                        step.repository(),
-                        step.digest(),
-                        stores.clocks().now());
-    }
-
     private End apply(ExecutionHead head, Tools tools, List<StepState> states)
             throws JournalException, InterruptedException {
-        List<String> unmet = Plans.unmet(plans.registry(head.registry()));
-        if (!unmet.isEmpty()) {
-            throw new IllegalStateException(String.join("; ", unmet));
-        }
         Digest plan = head.plan().orElseThrow();
         Approval approval = head.approval()
                 .flatMap(stores.approvals()::find)

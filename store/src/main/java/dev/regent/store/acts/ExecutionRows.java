@@ -87,7 +87,9 @@ final class ExecutionRows {
             case "begun" -> new StepState.Begun();
             default ->
                 new StepState.Ended(new Outcome(
-                        Columns.named(Outcome.Result.class, row.getString("outcome")), row.getString("detail")));
+                        Columns.named(Outcome.Result.class, row.getString("outcome")),
+                        row.getString("detail"),
+                        row.getBoolean("known")));
         };
     }
 

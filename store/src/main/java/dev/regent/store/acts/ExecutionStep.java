@@ -49,12 +49,22 @@ public record ExecutionStep(
         }
     }
 
+    /// Whether the outside was changed by it, for all that is known. What was kept of such a step
+    /// can be put back.
+    public boolean mayHaveHappened() {
+        return switch (state) {
+            case StepState.Waiting _ -> false;
+            case StepState.Begun _ -> true;
+            case StepState.Ended(Outcome outcome) -> outcome.mayHaveHappened();
+        };
+    }
+
     /// What the outside calls it: `waiting`, `begun`, or what became of it.
     public String outcome() {
         return switch (state) {
             case StepState.Waiting _ -> "waiting";
             case StepState.Begun _ -> "begun";
-            case StepState.Ended(Outcome(Outcome.Result result, var _)) -> result.toString();
+            case StepState.Ended(Outcome outcome) -> outcome.result().toString();
         };
     }
 
@@ -62,7 +72,7 @@ public record ExecutionStep(
     public String detail() {
         return switch (state) {
             case StepState.Waiting _, StepState.Begun _ -> "";
-            case StepState.Ended(Outcome(var _, String detail)) -> detail;
+            case StepState.Ended(Outcome outcome) -> outcome.detail();
         };
     }
 }

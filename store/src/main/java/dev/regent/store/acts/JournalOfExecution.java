@@ -6,17 +6,20 @@ import dev.regent.act.KeptManifest;
 import dev.regent.act.Outcome;
 import dev.regent.store.Database;
 import dev.regent.store.DatabaseException;
+import dev.regent.store.estate.EstateStore;
 import dev.regent.store.record.Deed;
 import dev.regent.store.record.RecordException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /// An execution's journal in the database. Each entry stands in one transaction with the check that
 /// the lease holds, which it does until that transaction's end; what a step came to stands in one
-/// with the record of it.
+/// with the record of it, and with the note that it was our doing if it deleted something.
 public final class JournalOfExecution implements Journal {
 
     private final Journals journals;
@@ -95,17 +98,19 @@ public final class JournalOfExecution implements Journal {
     }
 
     @Override
-    public void begin(int step) throws JournalException {
+    public void begin(int step, Set<String> others) throws JournalException {
         fenced("begin " + named(step), in -> {
             long event = ExecutionRows.nextEvent(in, execution);
             int begun = in.createUpdate("""
                             update execution_steps set state = 'begun', attempts = attempts + 1,
-                                begun_at = coalesce(begun_at, clock_timestamp()), event = :event
+                                begun_at = coalesce(begun_at, clock_timestamp()), event = :event,
+                                others = :others, others_at = clock_timestamp()
                             where execution = :id and number = :step and state <> 'ended'
                             """)
                     .bind("id", execution)
                     .bind("step", step)
                     .bind("event", event)
+                    .bind("others", Columns.texts(others))
                     .execute();
             if (begun == 0) {
                 throw new JournalException(named(step) + " is at its end already, or isn't there");
@@ -116,12 +121,26 @@ public final class JournalOfExecution implements Journal {
     }
 
     @Override
+    public Optional<Before> before(int step) throws JournalException {
+        return fenced("read what was there before " + named(step), in -> in.createQuery("""
+                        select others, extract(epoch from clock_timestamp() - others_at) * 1000 as ago
+                        from execution_steps where execution = :id and number = :step and others is not null
+                        """)
+                .bind("id", execution)
+                .bind("step", step)
+                .map((row, _) ->
+                        new Before(Set.copyOf(Columns.texts(row, "others")), Duration.ofMillis(row.getLong("ago"))))
+                .findOne());
+    }
+
+    @Override
     public void end(int step, Outcome outcome) throws JournalException {
-        fenced("end " + named(step), in -> {
+        Optional<String> changes = outcome.mayHaveHappened() ? Optional.of(lease.registry()) : Optional.empty();
+        fenced("end " + named(step), changes, in -> {
             long event = ExecutionRows.nextEvent(in, execution);
             Optional<ExecutionStep> ended = in.createQuery("""
                             update execution_steps set state = 'ended', outcome = :outcome, detail = :detail,
-                                ended_at = clock_timestamp(), event = :event
+                                known = :known, ended_at = clock_timestamp(), event = :event, others = null, others_at = null
                             where execution = :id and number = :step and state <> 'ended'
                             returning *
                             """)
@@ -129,10 +148,12 @@ public final class JournalOfExecution implements Journal {
                     .bind("step", step)
                     .bind("outcome", outcome.result().toString())
                     .bind("detail", Columns.text(outcome.detail()))
+                    .bind("known", outcome.known())
                     .bind("event", event)
                     .map((row, _) -> ExecutionRows.step(row))
                     .findOne();
             if (ended.isPresent()) {
+                note(in, ended.get(), outcome);
                 record(in, ended.get(), outcome);
                 tell(in, event);
             } else if (!endedSo(in, step, outcome)) {
@@ -142,15 +163,25 @@ public final class JournalOfExecution implements Journal {
         });
     }
 
+    /// The inventory has to know what was our doing: what comes back after that is never proposed
+    /// again by itself.
+    private void note(Handle in, ExecutionStep step, Outcome outcome) {
+        if (step.kind() == ExecutionStep.Kind.DELETE_MANIFEST && outcome.mayHaveHappened()) {
+            EstateStore.deleted(
+                    in, lease.registry(), step.repository(), step.digest(), step.endedAt().orElseThrow());
+        }
+    }
+
     private boolean endedSo(Handle in, int step, Outcome outcome) {
         return in.createQuery("""
                         select exists (select 1 from execution_steps where execution = :id and number = :step
-                            and outcome = :outcome and detail = :detail)
+                            and outcome = :outcome and detail = :detail and known = :known)
                         """)
                 .bind("id", execution)
                 .bind("step", step)
                 .bind("outcome", outcome.result().toString())
                 .bind("detail", Columns.text(outcome.detail()))
+                .bind("known", outcome.known())
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -176,10 +207,16 @@ public final class JournalOfExecution implements Journal {
     }
 
     private <T> T fenced(String what, Work<T> work) throws JournalException {
+        return fenced(what, Optional.empty(), work);
+    }
+
+    /// @param changes the registry of which something will be noted
+    private <T> T fenced(String what, Optional<String> changes, Work<T> work) throws JournalException {
         try {
             Database database = journals.database();
             return database.<T, JournalException>inTransaction(in -> {
                 in.execute("set local synchronous_commit = on");
+                changes.ifPresent(registry -> EstateStore.lock(in, registry));
                 Optional<String> against = LeaseStore.against(in, lease);
                 if (against.isPresent()) {
                     throw new JournalException(what + ": " + against.get()
@@ -208,7 +245,8 @@ public final class JournalOfExecution implements Journal {
                         "repository", step.repository(),
                         "digest", step.digest().value(),
                         "tags", String.join(" ", step.tags()),
-                        "attempts", Integer.toString(step.attempts())));
+                        "attempts", Integer.toString(step.attempts()),
+                        "known", Boolean.toString(outcome.known())));
     }
 
     /// Adds to the record what became of the execution or of a step.

@@ -178,7 +178,8 @@ public final class UndoShelf {
                 .findOne());
     }
 
-    /// What can be put back: manifests whose step was begun, the newest first.
+    /// What can be put back: manifests whose step changed something, for all that is known, the
+    /// newest first.
     public Page<ShelfItem> list(Page.Request page) {
         List<ShelfItem> found = database.inTransaction((Handle in) -> in.createQuery("""
                         select kept.*, size, registry, coalesce(outcome, steps.state) as came_to
@@ -187,7 +188,7 @@ public final class UndoShelf {
                             join executions on executions.id = kept.execution
                             join execution_steps steps
                                 on steps.execution = kept.execution and steps.number = kept.step
-                        where kept.number < :before and (outcome in ('done', 'failed') or steps.state = 'begun')
+                        where kept.number < :before and (outcome = 'done' or not known or steps.state = 'begun')
                         order by kept.number desc limit :limit
                         """)
                 .bind("before", page.before())

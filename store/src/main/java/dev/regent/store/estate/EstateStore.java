@@ -65,13 +65,17 @@ public final class EstateStore {
                 .one();
     }
 
+    /// Lets nobody else change what is known of a registry until a transaction's end. Who will note
+    /// a deletion in it takes this first, so as to hold nothing that others need while it waits.
+    public static void lock(Handle transaction, String registry) {
+        Lock.registry(transaction, registry);
+    }
+
     /// Notes that we deleted a manifest, and with it every tag that pointed at it. If a later look
     /// sees it, it came back.
-    public void deleted(String registry, String repository, Digest manifest, Instant at) {
-        database.useTransaction(handle -> {
-            Lock.registry(handle, registry);
-            new Deletions(handle, registry, at.truncatedTo(ChronoUnit.MICROS)).manifest(repository, manifest);
-        });
+    public static void deleted(Handle transaction, String registry, String repository, Digest manifest, Instant at) {
+        lock(transaction, registry);
+        new Deletions(transaction, registry, at.truncatedTo(ChronoUnit.MICROS)).manifest(repository, manifest);
     }
 
     /// Notes that a registry answered 404 for a repository by its name. A listing without it is no

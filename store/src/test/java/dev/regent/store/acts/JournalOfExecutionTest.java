@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regent.act.Execution.End;
+import dev.regent.act.Journal;
 import dev.regent.act.Journal.JournalException;
 import dev.regent.act.Outcome;
 import dev.regent.act.StepState;
@@ -12,6 +13,7 @@ import dev.regent.audit.Entry;
 import dev.regent.store.TestDatabase;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
@@ -47,10 +49,10 @@ class JournalOfExecutionTest {
     @Test
     void writesDownHowFarEachStepIs() throws Exception {
         journal.start();
-        journal.begin(0);
+        journal.begin(0, Set.of());
         journal.end(0, DONE);
-        journal.begin(1);
-        journal.begin(1);
+        journal.begin(1, Set.of());
+        journal.begin(1, Set.of());
 
         assertThat(desk.executions.states(execution))
                 .containsExactly(new StepState.Ended(DONE), new StepState.Begun(), new StepState.Waiting());
@@ -61,6 +63,36 @@ class JournalOfExecutionTest {
         assertThat(head.state()).isEqualTo(ExecutionState.RUNNING);
         assertThat(head.counts()).isEqualTo(new ExecutionHead.Counts(1, 0, 0, 0, 0, 2));
         assertThat(head.freedBytes()).isEqualTo(10);
+    }
+
+    @Test
+    void knowsWhatWasThereBeforeAStepUntilItsEnd() throws Exception {
+        assertThat(journal.before(0)).isEmpty();
+        journal.begin(0, Set.of("v1"));
+        journal.begin(0, Set.of("v1", "v2"));
+        desk.execute("update execution_steps set others_at = others_at - interval '7 minutes'");
+
+        Journal.Before before = journal.before(0).orElseThrow();
+        assertThat(before.others()).containsExactlyInAnyOrder("v1", "v2");
+        assertThat(before.ago().toMinutes()).isEqualTo(7);
+
+        journal.end(0, DONE);
+        assertThat(journal.before(0)).isEmpty();
+    }
+
+    /// Killed in between, nobody would know that it was our doing.
+    @Test
+    void notesADeletionInTheSameTransaction() throws Exception {
+        journal.end(0, DONE);
+        journal.end(1, new Outcome(Outcome.Result.FAILED, "no answer", false));
+        journal.end(2, new Outcome(Outcome.Result.FAILED, "refused with 405"));
+
+        assertThat(desk.database.inTransaction((Handle in) -> in.createQuery("""
+                        select manifests.digest from repository_manifests
+                        join manifests on manifests.id = repository_manifests.manifest where deleted_at is not null
+                        """).mapTo(String.class).list()))
+                .containsExactlyInAnyOrder(
+                        Desk.digest("a.0").value(), Desk.digest("a.1").value());
     }
 
     @Test
@@ -90,25 +122,25 @@ class JournalOfExecutionTest {
         assertThatThrownBy(() -> journal.end(0, new Outcome(Outcome.Result.FAILED, "no")))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("came to another end before");
-        assertThatThrownBy(() -> journal.begin(0)).isInstanceOf(JournalException.class);
-        assertThatThrownBy(() -> journal.begin(3)).isInstanceOf(JournalException.class);
+        assertThatThrownBy(() -> journal.begin(0, Set.of())).isInstanceOf(JournalException.class);
+        assertThatThrownBy(() -> journal.begin(3, Set.of())).isInstanceOf(JournalException.class);
         assertThat(desk.executions.states(execution).getFirst()).isEqualTo(new StepState.Ended(DONE));
     }
 
     @Test
     void refusesEveryWordOfWhoLostTheLease() throws Exception {
         journal.start();
-        journal.begin(0);
+        journal.begin(0, Set.of());
         desk.lapse("main");
 
-        assertThatThrownBy(() -> journal.begin(1))
+        assertThatThrownBy(() -> journal.begin(1, Set.of()))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("the lease of registry main lapsed at");
 
         JournalOfExecution next = desk.journals.of(desk.lease("main", "holder-b", execution));
         next.start();
         String lost = "the lease of registry main went to holder-b for execution " + execution + " (fence 2";
-        assertThatThrownBy(() -> journal.begin(1))
+        assertThatThrownBy(() -> journal.begin(1, Set.of()))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining(lost);
         assertThatThrownBy(() -> journal.end(0, DONE))
@@ -131,7 +163,7 @@ class JournalOfExecutionTest {
         desk.lapse("main");
         desk.lease("main", "holder-a", execution);
 
-        assertThatThrownBy(() -> journal.begin(0)).hasMessageContaining("fence 2, this one had 1");
+        assertThatThrownBy(() -> journal.begin(0, Set.of())).hasMessageContaining("fence 2, this one had 1");
     }
 
     @Test
@@ -184,8 +216,8 @@ class JournalOfExecutionTest {
         long seen = desk.executions.events(execution, 0).getLast().id();
         assertThat(desk.executions.events(execution, 0)).hasSize(4);
         journal.start();
-        journal.begin(0);
-        journal.begin(1);
+        journal.begin(0, Set.of());
+        journal.begin(1, Set.of());
         journal.end(0, DONE);
         assertThat(stop()).isEmpty();
 
@@ -203,7 +235,7 @@ class JournalOfExecutionTest {
 
     @Test
     void saysThatNothingWasWrittenIfTheDatabaseGoesInTheMiddle() throws Exception {
-        journal.begin(0);
+        journal.begin(0, Set.of());
         desk.execute("""
                 create function die() returns trigger language plpgsql as $$
                 begin

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,7 +36,7 @@ class KilledServerTest {
             JournalOfExecution journal = desk.journals.of(lease);
             journal.start();
             journal.end(0, DONE);
-            journal.begin(1);
+            journal.begin(1, Set.of());
 
             ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
 

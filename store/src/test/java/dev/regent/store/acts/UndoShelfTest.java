@@ -10,6 +10,7 @@ import dev.regent.act.Outcome;
 import dev.regent.store.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,14 +103,29 @@ class UndoShelfTest {
         journal.keep(0, Desk.manifest("123"));
         journal.keep(1, Desk.manifest("456"));
         journal.keep(2, Desk.manifest("789"));
-        journal.begin(0);
+        journal.begin(0, Set.of());
         journal.end(0, new Outcome(Outcome.Result.DONE, ""));
-        journal.begin(1);
+        journal.begin(1, Set.of());
         journal.end(2, new Outcome(Outcome.Result.SKIPPED, "used"));
 
         assertThat(desk.shelf.list(Page.Request.FIRST).items())
                 .extracting(ShelfItem::registry, ShelfItem::step, ShelfItem::outcome, ShelfItem::bytes)
                 .containsExactly(tuple("main", 1, "begun", 3L), tuple("main", 0, "done", 3L));
+    }
+
+    @Test
+    void listsWhatMayHaveGoneAndNothingThatIsKnownToBeThere() throws Exception {
+        journal.keep(0, Desk.manifest("123"));
+        journal.keep(1, Desk.manifest("456"));
+        journal.end(0, new Outcome(Outcome.Result.FAILED, "no answer", false));
+        journal.end(1, new Outcome(Outcome.Result.FAILED, "refused with 405"));
+
+        assertThat(desk.shelf.list(Page.Request.FIRST).items())
+                .extracting(ShelfItem::step, ShelfItem::outcome)
+                .containsExactly(tuple(0, "failed"));
+        assertThat(desk.executions.steps(execution))
+                .extracting(ExecutionStep::mayHaveHappened)
+                .containsExactly(true, false, false);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,7 +79,7 @@ final class LedgerModelTest extends KeptEstate {
 
     private void carryOut(Event event) {
         if (event.deleted() >= 0) {
-            estate.deleted("main", "app", digest(event.deleted()), minute(event.minute()));
+            database.useTransaction((Handle in) -> EstateStore.deleted(in, "main", "app", digest(event.deleted()), minute(event.minute())));
             return;
         }
         if (!event.heard()) {

@@ -11,6 +11,7 @@ import dev.regent.store.estate.ManifestHistory.TagEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 final class RecordingTest extends KeptEstate {
@@ -220,7 +221,7 @@ final class RecordingTest extends KeptEstate {
     @Test
     void knowsWhatCameBackAfterItWasDeleted() {
         estate.record(at(0), SeenRegistry.main().app("1=1").observed());
-        estate.deleted("main", "app", digest(1), minute(5));
+        database.useTransaction((Handle in) -> EstateStore.deleted(in, "main", "app", digest(1), minute(5)));
         assertThat(tagsOfApp()).isZero();
 
         estate.record(at(10), SeenRegistry.main().app("1=1").observed());
@@ -234,7 +235,7 @@ final class RecordingTest extends KeptEstate {
     @Test
     void doesNotCallItBackWhenTheLookBeganBeforeItWasDeleted() {
         estate.record(at(0), SeenRegistry.main().app("1=1").observed());
-        estate.deleted("main", "app", digest(1), minute(5));
+        database.useTransaction((Handle in) -> EstateStore.deleted(in, "main", "app", digest(1), minute(5)));
         estate.record(
                 new Look("s", minute(4), minute(6)),
                 SeenRegistry.main().app("1=1").observed());
@@ -246,7 +247,7 @@ final class RecordingTest extends KeptEstate {
 
     @Test
     void knowsADeletionOfWhatNoLookHadSeen() {
-        estate.deleted("main", "app", digest(1), minute(5));
+        database.useTransaction((Handle in) -> EstateStore.deleted(in, "main", "app", digest(1), minute(5)));
         estate.record(at(10), SeenRegistry.main().app("1=1").observed());
 
         assertThat(history(1).reappeared()).contains(minute(10));

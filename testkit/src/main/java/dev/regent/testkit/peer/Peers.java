@@ -96,6 +96,14 @@ public final class Peers {
         }
     }
 
+    /// Where libraries are: those that were unpacked come first.
+    static List<Path> libraries() {
+        List<Path> folders = new ArrayList<>();
+        unpacked().ifPresent(root -> folders.addAll(libraries(root)));
+        folders.addAll(libraries(Path.of("/")));
+        return folders;
+    }
+
     private static Optional<Path> unpacked() {
         return Optional.ofNullable(System.getenv("REGENT_PEERS"))
                 .filter(folder -> !folder.isBlank())

@@ -123,6 +123,20 @@ public final class RealEngine implements AutoCloseable {
         swarm = true;
     }
 
+    /// SIGSTOP: it answers nothing until [#thaw].
+    public void freeze() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /// SIGCONT.
+    public void thaw() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws InterruptedException {
+        Program.run(List.of("kill", "-" + name, String.valueOf(program.process().pid())), Map.of(), DONE_WITHIN);
+    }
+
     /// Runs `docker` with these arguments and brings what it wrote.
     public String docker(String... arguments) throws InterruptedException {
         List<String> command = new ArrayList<>();

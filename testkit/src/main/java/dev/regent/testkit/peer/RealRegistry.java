@@ -86,6 +86,27 @@ public final class RealRegistry implements AutoCloseable {
         }
     }
 
+    /// Lets a tag point at a manifest that is there, as a person would who pushes it.
+    ///
+    /// @throws IllegalStateException if the registry answers anything but 201
+    public void tag(String repository, Digest digest, String tag) throws IOException, InterruptedException {
+        HttpResponse<byte[]> manifest = get("/v2/" + repository + "/manifests/" + digest);
+        String path = "/v2/" + repository + "/manifests/" + tag;
+        HttpRequest put = HttpRequest.newBuilder(URI.create(uri() + path))
+                .header(
+                        "Content-Type",
+                        manifest.headers().firstValue("Content-Type").orElseThrow())
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest.body()))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            int status =
+                    client.send(put, HttpResponse.BodyHandlers.discarding()).statusCode();
+            if (status != 201) {
+                throw new IllegalStateException("PUT " + path + " was answered with " + status);
+            }
+        }
+    }
+
     private HttpResponse<byte[]> send(String method, String path) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(uri() + path)).method(method, HttpRequest.BodyPublishers.noBody());
