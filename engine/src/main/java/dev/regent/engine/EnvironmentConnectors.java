@@ -28,6 +28,7 @@ final class EnvironmentConnectors {
             case "docker" ->
                 new FarEnvironment.One(DockerEnvironment.at(
                         environment.name(), environment.url(), settings, environment.certificates()));
+            case "kubernetes" -> new FarEnvironment.One(Clusters.source(environment, settings));
             default ->
                 throw new IllegalArgumentException(
                         "there is no connector for " + environment.url().getScheme());

@@ -45,8 +45,10 @@ public record Proxies(Optional<URI> http, Optional<URI> https, List<String> exce
                         .toList());
     }
 
+    /// The proxy that a request goes through; empty if it goes directly.
+    ///
     /// @param port negative for the usual one of the scheme
-    Optional<URI> proxyFor(String scheme, String host, int port) {
+    public Optional<URI> proxyFor(String scheme, String host, int port) {
         String name = host.toLowerCase(Locale.ROOT);
         int real = port >= 0 ? port : scheme.equals("https") ? 443 : 80;
         if (isLoopback(name) || except.stream().anyMatch(rule -> excepts(rule, name, real))) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.regent.connect.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
