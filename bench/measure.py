@@ -159,6 +159,71 @@ def server():
                   verdict("JVM resident when ready", statistics.median(resident) * 1.048576, 300, "MB")]
 
 
+def environments(count=200, workloads=20_000, latency=20):
+    """The server's own watch over many environments, half of them behind a Portainer, until all of them are heard."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        farm = subprocess.Popen(
+            [JAVA, "-Xmx2g", "-cp", JAR, os.path.join(HERE, "src/main/java/dev/regent/bench/EnvironmentFarm.java"),
+             str(count), str(workloads), str(latency), folder], stdout=subprocess.PIPE, text=True)
+        try:
+            if farm.stdout.readline() != "ready\n":
+                raise SystemExit("bench: the environments don't answer")
+            walls, resident = [], []
+            for run in range(ROUNDS):
+                wall, peak = heard(folder, count, run)
+                walls.append(wall)
+                resident.append(peak)
+        finally:
+            farm.terminate()
+            farm.wait()
+    text = ("\n### %d environments with %d workloads, each answer %d ms late\n\n| what | median (min–max) |\n|---|---|\n"
+            "| first look at all of them, kept in the database | %.1f s (%.1f–%.1f) |\n"
+            "| most that the JVM had resident meanwhile | %.0f MiB |\n"
+            % (count, workloads, latency, statistics.median(walls), min(walls), max(walls), max(resident)))
+    return text, [verdict("%d environments observed in one cycle" % count, statistics.median(walls), 60, "s"),
+                  verdict("JVM resident meanwhile, at most", max(resident) * 1.048576, 512, "MB")]
+
+
+def heard(folder, count, run):
+    """Seconds from ready until every environment was heard wholly, and the most MiB that the JVM had resident."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = "%s/data-%d" % (folder, run)
+    process = subprocess.Popen(
+        [REGENT, "up", "--data", data, "--config", folder + "/regent.yaml", "--port", str(port)],
+        env=dict(os.environ, REGENT_JAVA_OPTS="-Xmx384m"), stderr=subprocess.DEVNULL)
+    try:
+        began, wall = None, None
+        while wall is None:
+            if process.poll() is not None:
+                raise SystemExit("bench: the server ended by itself")
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/q/health/ready").close()
+                began = began or time.monotonic()
+                with open(data + "/admin-token") as file:
+                    token = file.read().strip()
+                request = urllib.request.Request(
+                    f"http://127.0.0.1:{port}/api/v1/environments",
+                    headers={"Authorization": "Bearer " + token})
+                with urllib.request.urlopen(request) as answer:
+                    items = json.load(answer)["items"]
+                if sum(item["heard"] == "yes" for item in items) > count:  # the Portainer itself is one more
+                    wall = time.monotonic() - began
+            except (urllib.error.URLError, ConnectionError, FileNotFoundError):
+                pass
+            if began and time.monotonic() - began > 600:
+                raise SystemExit("bench: not all environments were heard within ten minutes")
+            time.sleep(0.2)
+        with open(f"/proc/{process.pid}/status") as status:
+            kib = next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+        return wall, kib / 1024
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def storage():
     budgets, rows = [], []
     for tags, repositories, most in ((10_000, 200, 2), (LARGE, LARGE // 500, 60 * LARGE / 1_000_000)):
@@ -281,7 +346,7 @@ def machine():
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the registry too
     os.makedirs(TARGET, exist_ok=True)
-    parts = {"startup": startup, "server": server, "storage": storage, "crawl": crawl}
+    parts = {"startup": startup, "server": server, "environments": environments, "storage": storage, "crawl": crawl}
     asked = sys.argv[1:] or list(parts)
     for name in asked:
         if name not in parts:
@@ -289,7 +354,7 @@ def main():
     if not os.path.exists(GENERATOR):
         print("bench: left out: storage and crawl, which need a made-up registry; %s is not there, name it in "
               "REGENT_ESTATE_GENERATOR" % GENERATOR, file=sys.stderr)
-        asked = [name for name in asked if name in ("startup", "server")]
+        asked = [name for name in asked if name in ("startup", "server", "environments")]
     if "crawl" in asked and not installed("docker-registry"):
         print("bench: left out: crawl, which needs docker-registry; install the package", file=sys.stderr)
         asked.remove("crawl")

@@ -139,7 +139,7 @@ final class EnvironmentReader {
 
     private Optional<List<Glob>> only(Node node) {
         return reading.values()
-                .some(node, "only", "a glob for names of environments", Glob::parse, "leave it out for all")
+                .some(node, "only", "a glob for names of environments", Glob::parseWithBlanks, "leave it out for all")
                 .filter(globs -> !globs.isEmpty());
     }
 

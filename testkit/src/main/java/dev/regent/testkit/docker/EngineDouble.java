@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class EngineDouble implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Every every = new Every(0, new Trouble.HangUp());
     private volatile boolean versionTold = true;
+    private volatile Duration latency = Duration.ZERO;
 
     private record Every(int nth, Trouble trouble) {}
 
@@ -113,6 +115,11 @@ public final class EngineDouble implements AutoCloseable {
         every = new Every(nth, trouble);
     }
 
+    /// From now on each answer takes so long before it begins.
+    public void latency(Duration time) {
+        latency = time;
+    }
+
     /// From now on `/_ping` leaves out the version of the API.
     public void tellNoVersionAtPing() {
         versionTold = false;
@@ -135,6 +142,7 @@ public final class EngineDouble implements AutoCloseable {
             throw new IllegalStateException("every path begins with a slash, got " + call);
         }
         try (exchange) {
+            Thread.sleep(latency);
             Optional<Trouble> trouble = trouble(path.group(3));
             Reply reply = reply(exchange, path);
             if (trouble.isPresent()) {
