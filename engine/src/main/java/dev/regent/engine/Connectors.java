@@ -94,7 +94,8 @@ final class Connectors {
         Optional<TokenPlace> token = Optional.ofNullable(
                         request.access().environmentTokens().get(name))
                 .map(TokenPlace.File::new);
-        return EnvironmentConnectors.reached(EnvironmentConfig.at(name, address, certificates, token), settings());
+        return EnvironmentConnectors.reached(
+                EnvironmentConfig.at(name, address, certificates, token), settings(), variables);
     }
 
     private HttpSettings settings() {

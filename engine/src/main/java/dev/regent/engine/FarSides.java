@@ -133,7 +133,7 @@ public final class FarSides {
     /// makes it unheard.
     public FarEnvironment environment(Configuration configuration, EnvironmentConfig environment) {
         return EnvironmentConnectors.environment(
-                environment, settings(configuration, environment.caFile(), environment.insecure()));
+                environment, settings(configuration, environment.caFile(), environment.insecure()), variables);
     }
 
     private Credentials credentials(RegistryConfig registry) throws ConnectorException, InterruptedException {

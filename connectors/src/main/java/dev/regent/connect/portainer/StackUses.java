@@ -1,0 +1,120 @@
+package dev.regent.connect.portainer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regent.connect.http.ConnectorException;
+import dev.regent.connect.http.Secret;
+import dev.regent.connect.parallel.Parallel;
+import dev.regent.observe.Use;
+import dev.regent.oci.Digest;
+import dev.regent.oci.ImageReference;
+import dev.regent.oci.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Reads the files of an environment's stacks and says which images they declare. A variable's value goes into the
+/// image's name and nowhere else: sentences name variables, never what they hold.
+final class StackUses {
+
+    private static final int AT_ONCE = 4;
+    private static final Shape FILE = Shape.values("StackFileContent");
+
+    /// @param gaps a sentence each
+    record Declared(List<Use> uses, List<String> gaps) {}
+
+    private final PortainerApi api;
+    private final String environment;
+
+    StackUses(PortainerApi api, String environment) {
+        this.api = api;
+        this.environment = environment;
+    }
+
+    Declared read(List<StackItem> stacks) throws InterruptedException {
+        Map<Integer, Declared> byStack = new ConcurrentHashMap<>();
+        Parallel.waiting(stacks, AT_ONCE, stack -> byStack.put(stack.id(), declared(stack)));
+        List<Use> uses = new ArrayList<>();
+        List<String> gaps = new ArrayList<>();
+        for (StackItem stack : stacks) {
+            Declared declared = Objects.requireNonNull(byStack.get(stack.id()));
+            uses.addAll(declared.uses());
+            gaps.addAll(declared.gaps());
+        }
+        return new Declared(uses, gaps);
+    }
+
+    private Declared declared(StackItem stack) throws InterruptedException {
+        List<Use> uses = new ArrayList<>();
+        List<String> gaps = new ArrayList<>();
+        try {
+            JsonNode file = api.read(Call.STACK_FILE, FILE, stack.id());
+            declare(stack, StackFile.read(file.path("StackFileContent").asText("")), uses, gaps);
+        } catch (ConnectorException e) {
+            gaps.add(called(stack) + ": " + Sentences.failed(Call.STACK_FILE, api.shown(), e.fault()));
+        }
+        return new Declared(uses, gaps);
+    }
+
+    private void declare(StackItem stack, StackFile file, List<Use> uses, List<String> gaps) {
+        if (stack.chart()) {
+            gaps.add(called(stack) + " is a Helm chart, which names its images when it is installed; what it would"
+                    + " start anew is not known");
+            return;
+        }
+        for (String gap : file.gaps()) {
+            gaps.add("the file of " + called(stack) + " " + gap + "; what it would start is not wholly known");
+        }
+        if (stack.moreFiles() > 0) {
+            gaps.add(called(stack) + " has " + stack.moreFiles() + " more files, which Portainer doesn't show; put it"
+                    + " into one file, or pin the images that these name");
+        }
+        for (StackFile.Named named : file.images()) {
+            declare(stack, file, named, uses, gaps);
+        }
+    }
+
+    private void declare(StackItem stack, StackFile file, StackFile.Named named, List<Use> uses, List<String> gaps) {
+        String where = called(stack) + ", " + Text.plain(named.container());
+        String image = named.image();
+        if (file.compose()) {
+            Interpolation.Filled filled = Interpolation.fill(
+                    image,
+                    name -> Optional.ofNullable(stack.variables().get(name)).map(Secret::reveal));
+            if (!filled.missing().isEmpty() || !filled.wellFormed()) {
+                gaps.add(where + " names its image by variables that have no value in Portainer"
+                        + listed(filled.missing()) + "; give them one there");
+                return;
+            }
+            if (stack.git().isPresent() && !filled.assumed().isEmpty()) {
+                gaps.add(where + " names its image by variables" + listed(filled.assumed())
+                        + " that a file .env in its Git repository could set, which Portainer doesn't show; set them"
+                        + " in Portainer");
+            }
+            image = filled.text();
+        }
+        Optional<ImageReference> reference = ImageReference.parse(image);
+        Set<Digest> digests =
+                reference.flatMap(ImageReference::digest).map(Set::of).orElse(Set.of());
+        if (reference.isEmpty() && Digest.isDigest(image)) {
+            digests = Set.of(new Digest(image));
+        }
+        if (reference.isEmpty() && digests.isEmpty()) {
+            gaps.add(where + " names an image that is no reference; correct the stack's file or its variables");
+            return;
+        }
+        uses.add(new Use(
+                environment, stack.workload(), Text.plain(named.container()), Use.Kind.DECLARED, reference, digests));
+    }
+
+    private String called(StackItem stack) {
+        return stack.workload() + (stack.active() ? "" : " (stopped)") + " of " + environment;
+    }
+
+    private static String listed(Set<String> names) {
+        return names.isEmpty() ? "" : " (" + Text.plain(String.join(", ", names)) + ")";
+    }
+}
