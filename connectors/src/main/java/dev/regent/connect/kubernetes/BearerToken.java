@@ -7,6 +7,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface BearerToken {
 
+    /// What to show now.
+    ///
     /// @throws IOException if it can't be read; the message says why
     Secret read() throws IOException;
 }

@@ -13,6 +13,8 @@ sealed interface ClusterAddress {
     String WANTED = "a cluster's address is kubernetes+https://host:port, kubernetes+http://host:port,"
             + " kubernetes+file:///path/of/a/kubeconfig or kubernetes+in-cluster:///";
 
+    /// An API server.
+    ///
     /// @param token empty where the client's certificate is enough, or nothing is wanted
     record Server(URI base, Optional<BearerToken> token) implements ClusterAddress {
         @Override
@@ -21,6 +23,8 @@ sealed interface ClusterAddress {
         }
     }
 
+    /// A file that says where the API server is and who we are to it.
+    ///
     /// @param context empty for the file's current one
     record Kubeconfig(Path file, Optional<String> context) implements ClusterAddress {
         @Override
@@ -46,6 +50,8 @@ sealed interface ClusterAddress {
         }
     }
 
+    /// The cluster that `uri` names.
+    ///
     /// @throws IllegalArgumentException if `uri` is no address of a cluster
     static ClusterAddress of(URI uri, Optional<BearerToken> token, Optional<String> context) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);

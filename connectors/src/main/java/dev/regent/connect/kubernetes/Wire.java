@@ -24,7 +24,6 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,7 +57,7 @@ final class Wire implements AutoCloseable {
     }
 
     /// An answer whose body is still to come. Whoever has it closes it.
-    record Answer(int status, Optional<String> retryAfter, InputStream body) implements AutoCloseable {
+    record Answer(int status, InputStream body) implements AutoCloseable {
         @Override
         public void close() throws IOException {
             body.close();
@@ -102,7 +101,7 @@ final class Wire implements AutoCloseable {
         requests.incrementAndGet();
         try {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            return new Answer(response.statusCode(), response.headers().firstValue("retry-after"), response.body());
+            return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
             throw failure(request.uri().getPath(), fault(e));
         }
