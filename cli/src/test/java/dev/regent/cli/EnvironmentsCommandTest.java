@@ -109,7 +109,8 @@ class EnvironmentsCommandTest {
     void refusesToLookForTwoThingsAtOnce() {
         Ran ran = called.regent("environments", "--foreign", "--held", "missing");
 
-        assertThat(ran).isEqualTo(new Ran(2, "", "regent: --foreign and --held missing contradict each other; keep one\n"));
+        assertThat(ran)
+                .isEqualTo(new Ran(2, "", "regent: --foreign and --held missing contradict each other; keep one\n"));
     }
 
     @Test

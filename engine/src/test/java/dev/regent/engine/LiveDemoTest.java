@@ -62,11 +62,11 @@ class LiveDemoTest {
 
             assertThat(registry.url()).isEqualTo(demo.registry());
             assertThat(registry.environments())
-                    .isEqualTo(new RegistryEnvironments.Named(List.of("production", "build-host")));
+                    .isEqualTo(new RegistryEnvironments.Named(List.of("production", "build-host", "portainer")));
             assertThat(registry.environmentsComplete()).isTrue();
             assertThat(configuration.environments())
                     .extracting(EnvironmentConfig::name)
-                    .containsExactly("production", "build-host");
+                    .containsExactly("production", "build-host", "portainer");
             assertThat(configuration.pins()).hasSize(1);
             assertThat(configuration.graceOf(registry)).isEqualTo(Duration.ZERO);
         }

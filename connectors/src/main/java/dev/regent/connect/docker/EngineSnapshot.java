@@ -24,7 +24,8 @@ public final class EngineSnapshot {
         Optional<EngineInfo> info =
                 raw.path("Info").isObject() ? Optional.of(EngineInfo.of(raw.path("Info"))) : Optional.empty();
         List<ContainerItem> containers = new ArrayList<>();
-        raw.path("Containers").forEach(node -> containers.add(ContainerItem.of(node, Optional.empty(), Labels.CUSTOMARY)));
+        raw.path("Containers")
+                .forEach(node -> containers.add(ContainerItem.of(node, Optional.empty(), Labels.CUSTOMARY)));
         List<ImageItem> images = new ArrayList<>();
         raw.path("Images").forEach(node -> images.add(ImageItem.of(node, Optional.empty())));
         String title = "Docker " + info.map(i -> Text.plain(i.version())).orElse("engine");

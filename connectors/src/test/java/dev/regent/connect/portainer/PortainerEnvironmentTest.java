@@ -171,8 +171,7 @@ final class PortainerEnvironmentTest {
                         scenes.portainer().base() + "/api/endpoints/" + edge + "/kubernetes");
         EnvironmentObservation heard = Scenes.look(listing, "p/local");
         assertThat(heard.heard()).isEqualTo(Heard.YES);
-        assertThat(heard.uses())
-                .anySatisfy(use -> assertThat(use.digests()).contains(Scenes.digest("web")));
+        assertThat(heard.uses()).anySatisfy(use -> assertThat(use.digests()).contains(Scenes.digest("web")));
         assertThat(Scenes.look(listing, "p/async").heard()).isEqualTo(Heard.NO);
     }
 
@@ -217,7 +216,8 @@ final class PortainerEnvironmentTest {
                         cluster,
                         Map.of("TOKEN", PortainerWorld.CANARY),
                         "services: {web: {image: \"r.example/w:$PASS\", environment: {A: " + PortainerWorld.CANARY
-                                + "}}}").from("https://x:" + PortainerWorld.CANARY + "@git.example/x"));
+                                + "}}}")
+                .from("https://x:" + PortainerWorld.CANARY + "@git.example/x"));
         world().stack(scenes.stack("unread", host, Map.of(), "").unreadable());
         List<Object> told = new ArrayList<>();
 

@@ -86,8 +86,11 @@ final class PortainerStacksTest {
     void doesNotTrustADefaultThatAFileInGitCouldOverride() throws InterruptedException {
         int host = world().environment("host", 1, scenes.engine().tcp());
         String url = "https://dana:" + PortainerWorld.CANARY + "@git.example/shop.git?token=" + PortainerWorld.CANARY;
-        world().stack(scenes.stack("shop", host, Map.of(), "services: {web: {image: \"r.example/web:${TAG:-1}\"}}").from(url));
-        world().stack(scenes.stack("set", host, Map.of("TAG", "2"), "services: {web: {image: \"r.example/web:${TAG:-1}\"}}").from(url));
+        world().stack(scenes.stack("shop", host, Map.of(), "services: {web: {image: \"r.example/web:${TAG:-1}\"}}")
+                .from(url));
+        world().stack(scenes.stack(
+                        "set", host, Map.of("TAG", "2"), "services: {web: {image: \"r.example/web:${TAG:-1}\"}}")
+                .from(url));
 
         EnvironmentObservation seen = scenes.look("p/host");
 
@@ -102,7 +105,8 @@ final class PortainerStacksTest {
     @Test
     void saysWhereStacksComeFrom() throws InterruptedException {
         int host = world().environment("host", 1, scenes.engine().tcp());
-        world().stack(scenes.stack("shop", host, Map.of(), "services: {web: {image: \"r.example/web:1\"}}").from("https://git.example/shop.git"));
+        world().stack(scenes.stack("shop", host, Map.of(), "services: {web: {image: \"r.example/web:1\"}}")
+                .from("https://git.example/shop.git"));
 
         EnvironmentObservation seen = scenes.look("p/host");
 

@@ -10,12 +10,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-/// A made-up company whose registry, Swarm and build host go on living: with each [#step] something
+/// A made-up company whose registry, Swarm, build host and Portainer go on living: with each [#step] something
 /// is pushed, deployed, rolled back or signed, and now and then somebody isn't heard. All of it
 /// answers over HTTP on loopback until this is closed, and lets manifests be deleted and put.
 ///
@@ -26,6 +27,7 @@ public final class LiveDemo implements AutoCloseable {
     private final RegistryDouble registry;
     private final LiveEngine production;
     private final LiveEngine buildHost;
+    private final LivePortainer portainer;
     private final LiveScript script;
     private final Path configuration;
 
@@ -38,7 +40,8 @@ public final class LiveDemo implements AutoCloseable {
         this.production = new LiveEngine(EngineWorld.Store.CLASSIC, EngineWorld.Swarm.MANAGER);
         this.buildHost = new LiveEngine(EngineWorld.Store.CONTAINERD, EngineWorld.Swarm.OUTSIDE);
         this.registry = RegistryDouble.serving(world, LiveScript.WELL);
-        this.script = new LiveScript(registry, images, production, buildHost, now, random);
+        this.portainer = new LivePortainer(images, random);
+        this.script = new LiveScript(registry, images, production, buildHost, portainer, now, random);
         script.deploy();
         this.configuration = folder.resolve("regent.yaml");
         write(folder);
@@ -68,7 +71,7 @@ public final class LiveDemo implements AutoCloseable {
         return registry.url();
     }
 
-    /// The engines' addresses by the names of their environments.
+    /// The addresses of the engines that stand alone, by the names of their environments.
     public Map<String, URI> environments() {
         return Map.of("production", production.tcp(), "build-host", buildHost.tcp());
     }
@@ -89,7 +92,12 @@ public final class LiveDemo implements AutoCloseable {
                 text("regent.yaml")
                         .replace("REGISTRY", registry.url().toString())
                         .replace("PRODUCTION", production.tcp().toString())
-                        .replace("BUILD-HOST", buildHost.tcp().toString()));
+                        .replace("BUILD-HOST", buildHost.tcp().toString())
+                        .replace("PORTAINER", portainer.url().toString()));
+        Path key = folder.resolve("portainer-key");
+        Files.deleteIfExists(key);
+        Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(key, portainer.key());
     }
 
     private static String text(String name) throws IOException {
@@ -101,6 +109,7 @@ public final class LiveDemo implements AutoCloseable {
     @Override
     public void close() {
         registry.close();
+        portainer.close();
         production.close();
         buildHost.close();
     }

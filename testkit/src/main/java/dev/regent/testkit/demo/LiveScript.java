@@ -27,6 +27,7 @@ final class LiveScript {
     private final LiveImages images;
     private final LiveEngine production;
     private final LiveEngine buildHost;
+    private final LivePortainer portainer;
     private final Instant start;
     private static final int CALM = 24;
     private static final int TROUBLE_FROM = 94;
@@ -41,12 +42,14 @@ final class LiveScript {
             LiveImages images,
             LiveEngine production,
             LiveEngine buildHost,
+            LivePortainer portainer,
             Instant start,
             Random random) {
         this.registry = registry;
         this.images = images;
         this.production = production;
         this.buildHost = buildHost;
+        this.portainer = portainer;
         this.start = start;
         this.random = random;
     }
@@ -107,6 +110,8 @@ final class LiveScript {
             images.release(repository, now);
         } else if (chance < 42) {
             images.edge(now);
+        } else if (chance < 47) {
+            portainer.step();
         } else if (chance < 60) {
             update();
         } else if (chance < 68) {

@@ -151,13 +151,11 @@ public final class PortainerWorld {
 
         /// The same from a Git repository.
         public Stack from(String url) {
-            return new Stack(
-                    id, name, type, environment, active, variables, file, Optional.of(url), moreFiles, teams);
+            return new Stack(id, name, type, environment, active, variables, file, Optional.of(url), moreFiles, teams);
         }
 
         public Stack unreadable() {
-            return new Stack(
-                    id, name, type, environment, active, variables, Optional.empty(), git, moreFiles, teams);
+            return new Stack(id, name, type, environment, active, variables, Optional.empty(), git, moreFiles, teams);
         }
 
         public Stack withMoreFiles(List<String> others) {
