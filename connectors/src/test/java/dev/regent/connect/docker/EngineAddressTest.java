@@ -98,6 +98,14 @@ final class EngineAddressTest {
     void allowsTheseCallsAndNoOthers() {
         assertThat(Arrays.stream(Call.values()).map(Call::path).toList())
                 .isEqualTo(List.of(
-                        "/_ping", "/version", "/info", "/containers/json", "/images/json", "/services", "/tasks"));
+                        "/_ping",
+                        "/version",
+                        "/info",
+                        "/containers/json",
+                        "/images/json",
+                        "/services",
+                        "/tasks",
+                        "/nodes",
+                        "/events"));
     }
 }
