@@ -201,6 +201,10 @@ public final class PortainerDouble implements AutoCloseable {
                     .map(environment -> Reply.json(answers.environment(environment, true)))
                     .orElseGet(() -> Reply.error(404, "Unable to find an environment", "Object not found"));
         }
+        return listed(exchange, path, administrator);
+    }
+
+    private Reply listed(HttpExchange exchange, String path, boolean administrator) {
         boolean community = world.edition() == Edition.CE_2_23;
         return switch (path) {
             case "/api/system/status" -> Reply.json(answers.status());
