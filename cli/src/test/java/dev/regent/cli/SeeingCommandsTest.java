@@ -141,8 +141,10 @@ class SeeingCommandsTest {
     @Test
     void listsUses() {
         String use = """
-                {"environment": "host", "workload": "shop", "kind": "rollback", "digests": [], "protects": true,
-                 "from": "2026-11-18T12:00:00Z", "to": "2026-11-19T12:00:00Z", "why": "the last of two"}
+                {"environment": "host", "workload": "shop", "container": "web", "kind": "rollback", "digests": [],
+                 "protects": true, "from": "2026-11-18T12:00:00Z", "to": "2026-11-19T12:00:00Z",
+                 "why": "the last of two", "tier": "unknown", "team": "shop", "heardAt": "2026-11-20T11:59:00Z",
+                 "ageSeconds": 60}
                 """;
         server.says("GET /uses?image=team%2Fapp:1.0&environment=host&current=true", items(use))
                 .says("GET /uses?image=a", items());
@@ -151,8 +153,8 @@ class SeeingCommandsTest {
                         .out())
                 .isEqualTo("""
                 team/app:1.0: 1 use
-                  environment  workload  kind        since  until     protects
-                  host         shop      rollback  2 d ago  24 h ago  yes
+                  environment  workload  kind      tier       since     heard  protects
+                  host         shop      rollback  unknown  2 d ago  60 s ago  yes
                   - shop: the last of two
                 """);
         assertThat(called.regent("uses", "a").out()).contains("No environment that was heard uses it");

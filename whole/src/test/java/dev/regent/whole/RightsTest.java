@@ -155,7 +155,16 @@ class RightsTest {
         String execution = approver.apply(plan);
         approver.ended(execution);
 
-        for (String list : List.of("/registries", "/plans", "/executions", "/images", "/approvals", "/undo")) {
+        for (String list : List.of(
+                "/registries",
+                "/registries/offered",
+                "/plans",
+                "/executions",
+                "/images",
+                "/approvals",
+                "/undo",
+                "/workloads",
+                "/node-images")) {
             assertThat(stranger.get(list).with(200).path("items")).as(list).isEmpty();
         }
         for (String page : List.of("/sources", "/uses", "/audit", "/audit/export", "/policies")) {

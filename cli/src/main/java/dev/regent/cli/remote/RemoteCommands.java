@@ -36,6 +36,8 @@ public final class RemoteCommands {
                         named("look", LookCommand::new),
                         named("explain", ExplainCommand::new),
                         named("uses", UsesCommand::new),
+                        named("environments", EnvironmentsCommand::new),
+                        named("registries", RegistriesCommand::new),
                         named("policies", PoliciesCommand::new)));
     }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /// `regent uses`: where an image is used.
 @Command(
         name = "uses",
-        description = "Says where an image runs, is wanted, or could be rolled back to.",
+        description = "Says where an image runs, is wanted, or could be rolled back to, and since when.",
         sortOptions = false)
 final class UsesCommand implements Callable<Integer> {
 
@@ -63,17 +63,25 @@ final class UsesCommand implements Callable<Integer> {
         Grid grid = new Grid(page)
                 .column("environment", Column.LEFT)
                 .column("workload", Column.TEXT)
+                .column("container", Column.TEXT, 100)
                 .column("kind", Column.LEFT)
-                .column("since", Column.NUMBER, 60)
-                .column("until", Column.LEFT, 80)
+                .column("tier", Column.LEFT, 60)
+                .column("team", Column.LEFT, 90)
+                .column("since", Column.NUMBER)
+                .column("until", Column.LEFT, 110)
+                .column("heard", Column.NUMBER, 80)
                 .column("protects", Column.LEFT);
         for (Answer use : uses) {
             grid.row(
                     use.text("environment"),
                     use.text("workload"),
+                    use.text("container", "-"),
                     use.text("kind"),
+                    use.text("tier", "-"),
+                    use.text("team", "-"),
                     page.ago(use.time("from")),
                     use.has("to") ? page.ago(use.time("to")) : "now",
+                    page.ago(use.time("heardAt")),
                     Grid.word(use.is("protects") ? "yes" : "no"));
         }
         grid.write();

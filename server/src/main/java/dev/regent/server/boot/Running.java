@@ -6,6 +6,7 @@ import dev.regent.engine.config.InForce;
 import dev.regent.engine.config.LiveConfiguration;
 import dev.regent.server.access.Tokens;
 import dev.regent.server.estate.Clocks;
+import dev.regent.server.estate.EnvironmentWatch;
 import dev.regent.server.estate.Executions;
 import dev.regent.server.estate.Looks;
 import dev.regent.server.estate.Plans;
@@ -24,8 +25,10 @@ import dev.regent.store.acts.ShelfLimits;
 import dev.regent.store.acts.StepListener;
 import dev.regent.store.acts.TokenStore;
 import dev.regent.store.acts.UndoShelf;
+import dev.regent.store.estate.EnvironmentPages;
 import dev.regent.store.estate.EnvironmentStore;
 import dev.regent.store.estate.EstateStore;
+import dev.regent.store.estate.WatchClaims;
 import dev.regent.store.record.RecordStore;
 import dev.regent.testkit.demo.LiveDemo;
 import java.time.InstantSource;
@@ -34,7 +37,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Everything that a running server consists of, by name. It is put together here and nowhere else.
+/// Everything that a running server consists of, by name. It is put together here and nowhere
+/// else.
 public final class Running implements AutoCloseable {
 
     private static final long DEMO_SEED = 7;
@@ -60,6 +64,7 @@ public final class Running implements AutoCloseable {
     private final Executions executions;
     private final Runner runner;
     private final Schedule schedule;
+    private final EnvironmentWatch watch;
     private final Upkeep upkeep;
 
     private Running(Settings settings, Optional<LiveDemo> demo, Keeping keeping) throws ConfigurationException {
@@ -93,6 +98,12 @@ public final class Running implements AutoCloseable {
         String name = "regent-" + UUID.randomUUID();
         schedule =
                 new Schedule(inForce, new Watcher(looks, plans, estate, record), clocks, database.dataSource(), name);
+        watch = new EnvironmentWatch(
+                () -> inForce.get().configuration().environments(),
+                environment -> farSides.environment(inForce.get().configuration(), environment),
+                new EnvironmentWatch.Stores(environments, new WatchClaims(database), clocks),
+                name,
+                System::nanoTime);
         runner = runner(name, inForce, looks, record);
         upkeep = new Upkeep(this, live);
     }
@@ -135,6 +146,7 @@ public final class Running implements AutoCloseable {
             }
             running.follow();
             running.schedule.start();
+            running.watch.start();
             running.upkeep.start();
             return running;
         } catch (ConfigurationException | RuntimeException e) {
@@ -147,6 +159,7 @@ public final class Running implements AutoCloseable {
     /// Takes over what the configuration says now.
     void follow() {
         environments.configured(Addresses.of(live.current().configuration()), clocks.now());
+        watch.follow();
     }
 
     /// The made-up estate, if this is a demo.
@@ -222,6 +235,10 @@ public final class Running implements AutoCloseable {
         return environments;
     }
 
+    public EnvironmentPages environmentPages() {
+        return new EnvironmentPages(database);
+    }
+
     public FarSides farSides() {
         return farSides;
     }
@@ -246,6 +263,7 @@ public final class Running implements AutoCloseable {
     @Override
     public void close() {
         upkeep.close();
+        watch.close();
         schedule.close();
         runner.close();
         demo.ifPresent(LiveDemo::close);

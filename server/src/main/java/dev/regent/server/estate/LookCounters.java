@@ -1,6 +1,7 @@
 package dev.regent.server.estate;
 
 import dev.regent.Regent.Proposal;
+import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.Heard;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
@@ -16,6 +17,18 @@ final class LookCounters {
         proposal.environments().stream()
                 .filter(seen -> seen.requests() > 0 || seen.heard() == Heard.NO)
                 .forEach(seen -> count("environment", seen.name(), seen.heard(), seen.requests()));
+    }
+
+    static void count(EnvironmentObservation seen) {
+        count("environment", seen.name(), seen.heard(), seen.requests());
+    }
+
+    /// A change that an environment told of.
+    ///
+    /// @param kind `look` if it wanted one, `seen` if it named uses
+    static void change(String environment, String kind) {
+        Metrics.counter("regent.environment.changes", "source", environment, "kind", kind)
+                .increment();
     }
 
     private static void count(String kind, String source, Heard heard, long requests) {

@@ -116,8 +116,8 @@ public final class Looks {
                         seen.requests());
     }
 
-    /// Where nobody said which environments use a registry, all that are known are asked: the plan
-    /// can't be approved, but it shows as much as can be known. What was taken out of the
+    /// Where nobody said which environments use a registry, all that are known are asked: the
+    /// plan can't be approved, but it shows as much as can be known. What was taken out of the
     /// configuration goes on protecting.
     private Optional<Environments> environments(
             Configuration configuration, RegistryConfig registry, String session, Instant at) {
@@ -156,7 +156,7 @@ public final class Looks {
 
             @Override
             public List<EnvironmentObservation> missing(String directory, Heard heard, Set<String> listed) {
-                return List.of();
+                return environments.listed(directory, heard, listed, clocks.now());
             }
         };
     }

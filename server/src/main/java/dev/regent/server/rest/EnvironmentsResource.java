@@ -12,9 +12,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public final class EnvironmentsResource {
 
+    private static final int WORKLOADS_SHOWN = 100;
+
     private final Running running;
     private final Caller caller;
 
@@ -32,31 +32,10 @@ public final class EnvironmentsResource {
         this.caller = caller;
     }
 
-    /// One environment.
-    public record Environment(
-            String name,
-            String url,
-            Optional<String> identity,
-            String state,
-            String heard,
-            String detail,
-            Optional<Instant> observedAt,
-            long uses,
-            long remembered) {
-
-        static Environment of(KeptEnvironment kept) {
-            return new Environment(
-                    kept.name(),
-                    kept.url(),
-                    kept.identity(),
-                    SourcesResource.state(kept.state()),
-                    kept.heard().map(Words::of).orElse("never"),
-                    kept.why().isEmpty() ? kept.detail() : kept.why() + "; " + kept.detail(),
-                    kept.observed(),
-                    kept.uses(),
-                    kept.remembered());
-        }
-    }
+    /// One environment and what uses images in it.
+    ///
+    /// @param workloads the first of them; `/workloads?environment=` has the others
+    public record WithWorkloads(Environments.Environment environment, Listed<Workloads.Workload> workloads) {}
 
     /// Why somebody wants something.
     @Schema(name = "Reason")
@@ -76,18 +55,31 @@ public final class EnvironmentsResource {
     @GET
     @Operation(operationId = "listEnvironments", summary = "All environments that were ever known")
     @Needs(Permission.READ)
-    public Listed<Environment> environments() {
-        return Listed.all(
-                running.environments().list().stream().map(Environment::of).toList());
+    public Listed<Environments.Environment> environments() {
+        return Listed.all(new Environments(running, caller).all());
+    }
+
+    @GET
+    @Path("/{name: .+}")
+    @Operation(
+            operationId = "getEnvironment",
+            summary = "One environment with its workloads; its name may have slashes, as they are or as %2F")
+    @Needs(Permission.READ)
+    public WithWorkloads environment(@PathParam("name") String name) {
+        return new WithWorkloads(
+                new Environments(running, caller)
+                        .named(name)
+                        .orElseThrow(() -> ProblemException.notFound("no environment " + name + " was ever known")),
+                new Workloads(running, caller).page(Workloads.Filter.in(name), "", WORKLOADS_SHOWN));
     }
 
     @POST
-    @Path("/{name}/retire")
+    @Path("/{name: .+}/retire")
     @Operation(
             operationId = "retireEnvironment",
             summary = "An environment is gone for good: what it used protects no longer")
     @Needs(Permission.ADMINISTER)
-    public Environment retire(@PathParam("name") String name, @Nullable Because because) {
+    public Environments.Environment retire(@PathParam("name") String name, @Nullable Because because) {
         String reason = Because.given(because);
         return answer(
                 "environment.retired",
@@ -102,12 +94,12 @@ public final class EnvironmentsResource {
     }
 
     @POST
-    @Path("/{name}/confirm")
+    @Path("/{name: .+}/confirm")
     @Operation(
             operationId = "confirmEnvironment",
             summary = "What an environment shows now is right: older uses protect no longer")
     @Needs(Permission.ADMINISTER)
-    public Environment confirm(@PathParam("name") String name, @Nullable Because because) {
+    public Environments.Environment confirm(@PathParam("name") String name, @Nullable Because because) {
         String reason = Because.given(because);
         return answer(
                 "environment.confirmed",
@@ -121,14 +113,14 @@ public final class EnvironmentsResource {
                                 running.clocks().now()));
     }
 
-    private Environment answer(String action, String name, String reason, Decision decision) {
+    private Environments.Environment answer(String action, String name, String reason, Decision decision) {
         return switch (decision) {
             case Decision.Unknown _ -> throw ProblemException.notFound("no environment " + name + " was ever known");
             case Decision.Refused(String why) -> throw ProblemException.conflict(why);
             case Decision.Done(KeptEnvironment environment) -> {
                 running.record()
                         .append(new Deed(caller.session(), caller.actor().name(), action, name, reason, Map.of()));
-                yield Environment.of(environment);
+                yield new Environments(running, caller).shown(environment);
             }
         };
     }

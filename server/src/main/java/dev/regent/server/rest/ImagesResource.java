@@ -11,7 +11,6 @@ import dev.regent.server.estate.Names;
 import dev.regent.store.estate.EstatePages;
 import dev.regent.store.estate.EstatePages.ImageFilter;
 import dev.regent.store.estate.EstatePages.ImageItem;
-import dev.regent.store.estate.EstatePages.UseFilter;
 import dev.regent.store.estate.EstatePages.UseItem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -68,11 +67,14 @@ public final class ImagesResource {
     }
 
     /// Who uses it.
-    public record User(String environment, String workload, String kind, Instant since) {
+    ///
+    /// @param container which of the workload's containers; absent where it has but one
+    public record User(String environment, String workload, Optional<String> container, String kind, Instant since) {
         static User of(UseItem item) {
             return new User(
                     item.use().environment(),
                     item.use().workload(),
+                    Optional.of(item.use().container()).filter(name -> !name.isEmpty()),
                     Words.of(item.use().kind()),
                     item.from());
         }
@@ -113,38 +115,6 @@ public final class ImagesResource {
     public record Explanation(String image, List<Explained> matches) {
         public Explanation {
             matches = List.copyOf(matches);
-        }
-    }
-
-    /// One use over time.
-    ///
-    /// @param protects whether it keeps the image now
-    /// @param why why it is remembered though the environment doesn't show it
-    public record UseOverTime(
-            String environment,
-            String workload,
-            String kind,
-            Optional<String> reference,
-            List<String> digests,
-            Instant from,
-            Optional<Instant> to,
-            boolean protects,
-            Optional<String> why) {
-        public UseOverTime {
-            digests = List.copyOf(digests);
-        }
-
-        static UseOverTime of(UseItem item) {
-            return new UseOverTime(
-                    item.use().environment(),
-                    item.use().workload(),
-                    Words.of(item.use().kind()),
-                    item.use().reference().map(ImagesResource::written),
-                    item.use().digests().stream().map(Digest::value).sorted().toList(),
-                    item.from(),
-                    item.to(),
-                    item.protects(),
-                    item.why());
         }
     }
 
@@ -257,6 +227,10 @@ public final class ImagesResource {
     }
 
     private Optional<String> registryOf(ImageReference reference) {
+        return registryOf(running, reference);
+    }
+
+    static Optional<String> registryOf(Running running, ImageReference reference) {
         return running.inForce().configuration().registries().stream()
                 .filter(registry -> registry.hosts().contains(reference.host()))
                 .map(RegistryConfig::name)
@@ -298,47 +272,7 @@ public final class ImagesResource {
                                 reference.tag().filter(item.tags()::contains).isPresent());
     }
 
-    @GET
-    @Path("/uses")
-    @Operation(operationId = "listUses", summary = "What uses images, now or over time")
-    @Needs(Permission.READ)
-    public Listed<UseOverTime> uses(
-            @QueryParam("image") Optional<String> image,
-            @QueryParam("environment") Optional<String> environment,
-            @QueryParam("current") @DefaultValue("true") String current,
-            @QueryParam("cursor") @DefaultValue("") String cursor,
-            @QueryParam("limit") @DefaultValue("100") int limit) {
-        Optional<ImageReference> reference = image.map(Names::reference);
-        Set<Digest> digests = new HashSet<>();
-        reference.ifPresent(named -> digests.addAll(digestsOf(named)));
-        return Listed.of(
-                pages.uses(
-                        new UseFilter(environment, digests, reference, Given.flag("current", current)), cursor, limit),
-                UseOverTime::of);
-    }
-
-    /// What a name means now: the manifest, its config, and the same of what it lists.
-    private Set<Digest> digestsOf(ImageReference reference) {
-        Set<Digest> digests = new HashSet<>();
-        reference.digest().ifPresent(digests::add);
-        ImageFilter filter = new ImageFilter(
-                registryOf(reference),
-                Optional.of(reference.repository()),
-                Optional.empty(),
-                Optional.empty(),
-                reference.digest());
-        pages.images(filter, "", 1000).items().stream()
-                .filter(item -> reference.digest().isPresent()
-                        || reference.tag().filter(item.tags()::contains).isPresent())
-                .forEach(item -> {
-                    digests.add(item.digest());
-                    item.config().ifPresent(digests::add);
-                    digests.addAll(Neighbours.children(running.database(), item.registry(), item.digest()));
-                });
-        return digests;
-    }
-
-    private static String written(ImageReference reference) {
+    static String written(ImageReference reference) {
         return (reference.host().isEmpty() ? "" : reference.host() + "/")
                 + reference.repository()
                 + reference.tag().map(tag -> ":" + tag).orElse("")

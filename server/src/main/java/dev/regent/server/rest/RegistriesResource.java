@@ -106,6 +106,17 @@ public final class RegistriesResource {
     }
 
     @GET
+    @Path("/offered")
+    @Operation(
+            operationId = "listOfferedRegistries",
+            summary = "Registries that what manages environments knows and that aren't configured, as configuration")
+    @Needs(Permission.READ)
+    public Listed<Offered.Offer> offered(@QueryParam("all") @DefaultValue("false") String all) {
+        return Listed.all(
+                Offered.list(running, caller.actor().seesAll(), caller.actor().covers(), Given.flag("all", all)));
+    }
+
+    @GET
     @Path("/{name}")
     @Operation(operationId = "getRegistry", summary = "One registry")
     @Needs(Permission.READ)

@@ -118,7 +118,12 @@ public final class SourcesResource {
                         .environment(environment.name())
                         .map(EnvironmentConfig::url)
                         .map(Object::toString)
-                        .orElse(environment.url()),
+                        .orElseGet(() -> environment.url().isEmpty()
+                                ? environment
+                                        .directory()
+                                        .map(directory -> "by " + directory)
+                                        .orElse("")
+                                : environment.url()),
                 environment.heard().map(Words::of).orElse(NEVER),
                 environment.detail().isEmpty() ? "not looked at yet" : environment.detail(),
                 environment.observed(),

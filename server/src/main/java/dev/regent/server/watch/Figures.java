@@ -1,7 +1,6 @@
 package dev.regent.server.watch;
 
 import dev.regent.engine.config.Configuration;
-import dev.regent.engine.config.EnvironmentConfig;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.server.boot.Running;
 import dev.regent.store.acts.Page;
@@ -9,6 +8,7 @@ import dev.regent.store.acts.PlanHead;
 import dev.regent.store.acts.PlanState;
 import dev.regent.store.estate.EstatePages;
 import dev.regent.store.estate.EstatePages.SourceItem;
+import dev.regent.store.estate.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What is measured. Labels are names out of the configuration and words of ours, never those of
-/// repositories, tags or people: there are few of them, and they tell nothing of images.
+/// What is measured. Labels are names out of the configuration, names of environments and words
+/// of ours, never those of repositories, tags or people: there are few of them, and they tell
+/// nothing of images.
 final class Figures {
 
     private final Running running;
@@ -62,6 +63,10 @@ final class Figures {
                 new Figure("regent.plan.steps", "Steps of the newest plan that waits", steps),
                 new Figure("regent.plan.reclaimable.bytes", "Bytes that the newest plan that waits would free", bytes),
                 new Figure("regent.source.age.seconds", "Seconds since the last look at a source", ages()),
+                new Figure(
+                        "regent.environment.deaf",
+                        "1 while an environment could tell of changes and can't be heard",
+                        deaf()),
                 new Figure("regent.executions", "Executions by state", counted("state", """
                         select state as label, count(*) as number from executions group by state
                         """)),
@@ -100,15 +105,19 @@ final class Figures {
         Instant now = running.clocks().now();
         List<String> registries =
                 configuration.registries().stream().map(RegistryConfig::name).toList();
-        List<String> environments = configuration.environments().stream()
-                .map(EnvironmentConfig::name)
-                .toList();
         return new EstatePages(running.database())
                 .sources().stream()
-                        .filter(look ->
-                                (look.source().equals("registry") ? registries : environments).contains(look.name()))
+                        .filter(look -> !look.source().equals("registry") || registries.contains(look.name()))
                         .map(look -> age(look, now))
                         .toList();
+    }
+
+    private List<Value> deaf() {
+        return running.environments().list().stream()
+                .filter(environment -> environment.freshness() != Freshness.NONE)
+                .map(environment -> new Value(
+                        Map.of("source", environment.name()), environment.freshness() == Freshness.DEAF ? 1 : 0))
+                .toList();
     }
 
     private static Value age(SourceItem look, Instant now) {

@@ -52,7 +52,8 @@ public final class EnvironmentPages {
     /// An image on a node.
     ///
     /// @param lastSeen empty while it is there
-    /// @param lastUsed when a use of its environment had one of its digests the last time; empty if none is known
+    /// @param lastUsed when a use of its environment had one of its digests the last time; empty
+    ///     if none is known
     /// @param inUse whether one has now
     public record KeptNodeImage(
             String environment,
@@ -91,8 +92,7 @@ public final class EnvironmentPages {
     /// @param cursor empty for the start
     public Page<KeptWorkload> workloads(WorkloadFilter filter, String cursor, int limit) {
         List<String> after = Cursor.parse(cursor, 3);
-        return database.inTransaction(
-                handle -> WorkloadQueries.workloads(handle, filter, after, Page.limit(limit)));
+        return database.inTransaction(handle -> WorkloadQueries.workloads(handle, filter, after, Page.limit(limit)));
     }
 
     /// Every workload that is there, without its uses.
@@ -100,7 +100,8 @@ public final class EnvironmentPages {
         return database.inTransaction(WorkloadQueries::all);
     }
 
-    /// What these workloads said of themselves, without their uses; those that said nothing are missing.
+    /// What these workloads said of themselves, without their uses; those that said nothing are
+    /// missing.
     public List<KeptWorkload> workloads(Collection<Use> uses) {
         return database.inTransaction(handle -> WorkloadQueries.of(handle, uses));
     }
@@ -115,7 +116,8 @@ public final class EnvironmentPages {
                 handle -> EnvironmentQueries.images(handle, environment, node, after, Page.limit(limit)));
     }
 
-    /// Where manifests are or were, by the digest of the manifest or of its config. What no look saw has no places.
+    /// Where manifests are or were, by the digest of the manifest or of its config. What no look
+    /// saw has no places.
     public Map<Digest, List<Place>> places(Collection<Digest> digests) {
         return database.inTransaction(handle -> PlaceQueries.places(handle, digests));
     }

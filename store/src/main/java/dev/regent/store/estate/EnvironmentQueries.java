@@ -65,7 +65,8 @@ final class EnvironmentQueries {
                 .bind("limit", limit + 1)
                 .map((row, _) -> new Keyed(row.getString("key"), image(row)))
                 .list();
-        List<KeptNodeImage> items = found.stream().limit(limit).map(Keyed::image).toList();
+        List<KeptNodeImage> items =
+                found.stream().limit(limit).map(Keyed::image).toList();
         if (found.size() <= limit) {
             return new Page<>(items, Optional.empty());
         }

@@ -94,10 +94,7 @@ final class EnvironmentRows {
         handle.createUpdate("""
                         insert into environments (name, state, state_at) values (:name, 'watched', :at)
                         on conflict (name) do nothing
-                        """)
-                .bind("name", name)
-                .bind("at", at)
-                .execute();
+                        """).bind("name", name).bind("at", at).execute();
     }
 
     /// What is neither configured nor led to by what is.

@@ -38,8 +38,9 @@ public final class EnvironmentStore {
         record Refused(String why) implements Decision {}
     }
 
-    /// Keeps what was heard of an environment. Gives it back with the uses that it doesn't show and
-    /// that still protect; their workloads' names say why. What was heard of it stays as it is.
+    /// Keeps what was heard of an environment. Gives it back with the uses that it doesn't show
+    /// and that still protect; their workloads' names say why. What was heard of it stays as it
+    /// is.
     public EnvironmentObservation remember(EnvironmentObservation seen, Look look) {
         EnvironmentObservation clean = storable(seen);
         return database.inTransaction(handle -> {
@@ -78,7 +79,8 @@ public final class EnvironmentStore {
         return outcome.open();
     }
 
-    /// Keeps uses that an environment told of between looks. They protect at once, and nothing ends.
+    /// Keeps uses that an environment told of between looks. They protect at once, and nothing
+    /// ends.
     ///
     /// @param at when that was heard
     public void seen(String environment, List<Use> uses, Instant at) {
@@ -117,9 +119,8 @@ public final class EnvironmentStore {
     /// The same in text that comes back from the database as it went in; else a use would not be
     /// known again.
     private static EnvironmentObservation storable(EnvironmentObservation seen) {
-        List<Use> uses = seen.uses().stream()
-                .map(use -> storable(seen.name(), use))
-                .toList();
+        List<Use> uses =
+                seen.uses().stream().map(use -> storable(seen.name(), use)).toList();
         return new EnvironmentObservation(
                 seen.name(),
                 seen.kind(),
@@ -177,8 +178,7 @@ public final class EnvironmentStore {
                 .directory()
                 .map(directory -> "listed by " + directory + " until ")
                 .orElse("taken out of the configuration at ");
-        String detail =
-                went + environment.stateAt() + "; " + uses.size() + " uses are remembered until it is retired";
+        String detail = went + environment.stateAt() + "; " + uses.size() + " uses are remembered until it is retired";
         return new EnvironmentObservation(
                 environment.name(), REMEMBERED, Heard.YES, detail, uses, 0, environment.identity());
     }
@@ -190,9 +190,9 @@ public final class EnvironmentStore {
                 .toList();
     }
 
-    /// Notes what a directory leads to. What it led to before and doesn't now is given back with what it used, and is
-    /// not heard: it may run on, unseen. If the directory was heard wholly it counts as removed until a person
-    /// retires it, or the directory lists it again.
+    /// Notes what a directory leads to. What it led to before and doesn't now is given back with
+    /// what it used, and is not heard: it may run on, unseen. If the directory was heard wholly
+    /// it counts as removed until a person retires it, or the directory lists it again.
     ///
     /// @param heard how the directory was
     /// @param names of all environments that it leads to now
@@ -206,7 +206,8 @@ public final class EnvironmentStore {
                 DirectoryRows.removed(handle, directory, missing, moment);
             }
             return missing.stream()
-                    .map(name -> unlisted(handle, EnvironmentRows.find(handle, name).orElseThrow(), directory))
+                    .map(name ->
+                            unlisted(handle, EnvironmentRows.find(handle, name).orElseThrow(), directory))
                     .toList();
         });
     }

@@ -10,8 +10,7 @@ import java.util.List;
 /// @param hints about all of its workloads
 /// @param nodes the names of those that were heard
 /// @param registries those that it knows; of a directory
-public record KeptFacts(
-        List<Hint> hints, List<String> nodes, List<Notice> notices, List<OfferedRegistry> registries) {
+public record KeptFacts(List<Hint> hints, List<String> nodes, List<Notice> notices, List<OfferedRegistry> registries) {
 
     public static final KeptFacts NONE = new KeptFacts(List.of(), List.of(), List.of(), List.of());
 

@@ -73,8 +73,8 @@ final class PlaceQueries {
                 .bind("registries", Batch.array(registries))
                 .bind("repositories", Batch.array(repositories))
                 .bind("tags", Batch.array(names))
-                .map((row, _) -> new TagPlace(
-                        row.getString("registry"), row.getString("repository"), row.getString("tag")))
+                .map((row, _) ->
+                        new TagPlace(row.getString("registry"), row.getString("repository"), row.getString("tag")))
                 .list());
     }
 

@@ -1,11 +1,11 @@
 package dev.regent.store.estate;
 
+import dev.regent.observe.Use;
 import dev.regent.store.estate.EnvironmentPages.KeptWorkload;
 import dev.regent.store.estate.EnvironmentPages.WorkloadFilter;
 import dev.regent.store.estate.EstatePages.UseItem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import dev.regent.observe.Use;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -74,7 +74,9 @@ final class WorkloadQueries {
                         join environment_workloads kept
                             on kept.environment = wanted.environment and kept.name = wanted.name
                         """)
-                .bind("environments", Batch.array(uses.stream().map(Use::environment).toList()))
+                .bind(
+                        "environments",
+                        Batch.array(uses.stream().map(Use::environment).toList()))
                 .bind("names", Batch.array(uses.stream().map(Use::workload).toList()))
                 .map((row, _) -> workload(row))
                 .list();
@@ -125,9 +127,11 @@ final class WorkloadQueries {
                                 .map(KeptWorkload::environment)
                                 .distinct()
                                 .toList()))
-                .bind("places", (position, statement, _) -> statement.setArray(
-                        position,
-                        statement.getConnection().createArrayOf("text", places.toArray(String[]::new))))
+                .bind(
+                        "places",
+                        (position, statement, _) -> statement.setArray(
+                                position,
+                                statement.getConnection().createArrayOf("text", places.toArray(String[]::new))))
                 .map((row, _) -> UseQueries.item(row))
                 .forEach(item -> uses.computeIfAbsent(
                                 place(item.use().environment(), item.use().workload()), _ -> new ArrayList<>())

@@ -34,8 +34,7 @@ record WorkloadRow(String name, Optional<String> space, String hints, boolean he
     static void write(Handle handle, String environment, Instant at, Collection<WorkloadRow> rows) {
         // JSON goes as an array does: cut in the middle it would be none.
         Batch given = new Batch("environment text", "name text", "space text", "hints array", "at timestamptz");
-        rows.forEach(
-                row -> given.add(environment, row.name(), row.space().orElse(null), row.hints(), at));
+        rows.forEach(row -> given.add(environment, row.name(), row.space().orElse(null), row.hints(), at));
         given.run(handle, """
                 insert into environment_workloads (environment, name, space, hints, first_seen)
                 select environment, name, space, hints, at from {given}

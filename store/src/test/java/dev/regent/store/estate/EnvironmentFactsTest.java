@@ -91,8 +91,7 @@ final class EnvironmentFactsTest extends KeptEstate {
 
         assertThat(all).extracting(KeptWorkload::name).containsExactly("container c1", "container c2", "job idle");
         assertThat(all.getFirst().space()).contains("shop");
-        assertThat(all.getFirst().hints())
-                .containsExactly(new Hint(Hint.From.LABEL, "team", "shop \uFFFD \"x\""));
+        assertThat(all.getFirst().hints()).containsExactly(new Hint(Hint.From.LABEL, "team", "shop \uFFFD \"x\""));
         assertThat(all.getFirst().uses())
                 .containsExactly(new EstatePages.UseItem(
                         SeenEnvironment.host().running(1).observed().uses().getFirst(),
@@ -212,16 +211,18 @@ final class EnvironmentFactsTest extends KeptEstate {
     /// The transactions that wrote rows, by table.
     private Map<String, String> versions() {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery("""
+                .withHandle(handle ->
+                        handle
+                                .createQuery("""
                                 select 'workloads' as name, string_agg(xmin::text, ',') as by from environment_workloads
                                 union all select 'images', string_agg(xmin::text, ',') from environment_images
                                 union all select 'uses', string_agg(xmin::text, ',') from uses
                                 union all select 'looks', string_agg(xmin::text, ',') from observations
                                 """)
-                        .map((row, _) -> Map.entry(row.getString("name"), row.getString("by")))
-                        .list()
-                        .stream()
-                        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+                                .map((row, _) -> Map.entry(row.getString("name"), row.getString("by")))
+                                .list()
+                                .stream()
+                                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Test
@@ -235,8 +236,7 @@ final class EnvironmentFactsTest extends KeptEstate {
                         SeenRegistry.digest(1), List.of(new Place("main", "app", true)),
                         SeenRegistry.config(1), List.of(new Place("main", "app", true)),
                         SeenRegistry.digest(2), List.of(new Place("main", "app", false))));
-        assertThat(environmentPages.present(
-                        Set.of(new TagPlace("main", "app", "1"), new TagPlace("main", "app", "2"))))
+        assertThat(environmentPages.present(Set.of(new TagPlace("main", "app", "1"), new TagPlace("main", "app", "2"))))
                 .containsExactly(new TagPlace("main", "app", "1"));
         assertThat(environmentPages.sights()).isEqualTo(Map.of("main", new Sight(Heard.YES, minute(0))));
     }

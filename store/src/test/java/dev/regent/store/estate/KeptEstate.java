@@ -35,7 +35,9 @@ abstract class KeptEstate {
 
     @BeforeEach
     void empty() {
-        database.jdbi().useHandle(handle -> handle.execute("truncate registries, observations, environments, environment_watches cascade"));
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("truncate registries, observations, environments, environment_watches cascade"));
     }
 
     @AfterAll

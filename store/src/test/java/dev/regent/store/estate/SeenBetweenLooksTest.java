@@ -47,8 +47,8 @@ final class SeenBetweenLooksTest extends KeptEstate {
                 SeenEnvironment.host().running(1).observed(), new Look("session", minute(1), minute(3)));
 
         assertThat(workloads(given)).containsExactly("container c1", "container c2");
-        assertThat(workloads(environments.remember(
-                        SeenEnvironment.host().running(1).observed(), at(4))))
+        assertThat(workloads(
+                        environments.remember(SeenEnvironment.host().running(1).observed(), at(4))))
                 .containsExactly("container c1");
     }
 
