@@ -88,7 +88,10 @@ class EnvironmentsTest {
     void saysWhichRegistryHoldsWhatRunsAndSinceWhenItIsUsed() throws IOException, InterruptedException {
         JsonNode places =
                 workloads(admin, "?held=held").path(0).path("images").path(0).path("places");
-        JsonNode use = admin.get("/uses?image=team/app@" + image).with(200).path("items").path(0);
+        JsonNode use = admin.get("/uses?image=team/app@" + image)
+                .with(200)
+                .path("items")
+                .path(0);
 
         assertThat(places.toString()).isEqualTo("[{\"registry\":\"main\",\"repository\":\"team/app\"}]");
         assertThat(use.path("workload").asText()).isEqualTo("container web");
@@ -100,7 +103,8 @@ class EnvironmentsTest {
     @Test
     void pagesThroughWorkloadsOneByOne() throws IOException, InterruptedException {
         JsonNode first = admin.get("/workloads?limit=1").with(200);
-        JsonNode second = admin.get("/workloads?limit=1&cursor=" + first.path("next").asText())
+        JsonNode second = admin.get(
+                        "/workloads?limit=1&cursor=" + first.path("next").asText())
                 .with(200);
 
         assertThat(names(first.path("items"))).containsExactly("container proxy");
@@ -115,7 +119,8 @@ class EnvironmentsTest {
         assertThat(host.path("environment").path("heard").asText()).isEqualTo("yes");
         assertThat(host.path("environment").path("heardSince").asText()).isNotEmpty();
         assertThat(host.path("environment").path("kind").asText()).isEqualTo("docker");
-        assertThat(host.path("environment").path("tiers").path("unknown").asInt()).isEqualTo(2);
+        assertThat(host.path("environment").path("tiers").path("unknown").asInt())
+                .isEqualTo(2);
         assertThat(names(host.path("workloads").path("items"))).containsExactly("container proxy", "container web");
     }
 
@@ -140,7 +145,8 @@ class EnvironmentsTest {
         assertThat(scoped.get("/node-images").text()).doesNotContain("foreign.example");
         assertThat(scoped.get("/environments/host").text()).doesNotContain("foreign.example");
         assertThat(scoped.get("/registries/offered").with(200).path("items")).isEmpty();
-        assertThat(scoped.post("/environments/host/retire", Map.of("reason", "mine")).status())
+        assertThat(scoped.post("/environments/host/retire", Map.of("reason", "mine"))
+                        .status())
                 .isEqualTo(403);
     }
 }

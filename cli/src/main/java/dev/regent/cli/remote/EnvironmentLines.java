@@ -30,7 +30,10 @@ final class EnvironmentLines {
             }
         }
         for (Answer notice : environment.list("notices")) {
-            page.point("!", environment.text("name") + ": " + notice.text("subject") + ": " + notice.text("words"), Ink.UNDECIDED);
+            page.point(
+                    "!",
+                    environment.text("name") + ": " + notice.text("subject") + ": " + notice.text("words"),
+                    Ink.UNDECIDED);
             page.point(" ", "do: " + notice.text("remedy"), Ink.PLAIN);
         }
     }
@@ -56,8 +59,10 @@ final class EnvironmentLines {
                         ? "known within seconds"
                         : "known by the next look"
                                 + (environment.has("freshnessWhy") ? ": " + environment.text("freshnessWhy") : ""));
-        page.field("Uses", Units.count(environment.number("uses")) + " now, "
-                + Units.count(environment.number("remembered")) + " remembered");
+        page.field(
+                "Uses",
+                Units.count(environment.number("uses")) + " now, " + Units.count(environment.number("remembered"))
+                        + " remembered");
         Answer tiers = environment.at("tiers");
         page.field(
                 "Workloads",

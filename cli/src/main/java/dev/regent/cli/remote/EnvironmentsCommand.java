@@ -40,8 +40,9 @@ final class EnvironmentsCommand implements Callable<Integer> {
     @Option(
             names = "--tier",
             paramLabel = "TIER",
-            description = "Workloads of this tier: production, staging, development or unknown. What is unknown counts as"
-                    + " production.")
+            description =
+                    "Workloads of this tier: production, staging, development or unknown. What is unknown counts as"
+                            + " production.")
     private @Nullable String tier;
 
     @Option(names = "--team", paramLabel = "TEAM", description = "Workloads of this team.")
@@ -50,8 +51,9 @@ final class EnvironmentsCommand implements Callable<Integer> {
     @Option(
             names = "--held",
             paramLabel = "HOW",
-            description = "Workloads with an image that is held by a registry that is looked at, missing from the one that"
-                    + " it names, foreign to all, or of which that is unknown.")
+            description =
+                    "Workloads with an image that is held by a registry that is looked at, missing from the one that"
+                            + " it names, foreign to all, or of which that is unknown.")
     private @Nullable String held;
 
     @Option(names = "--foreign", description = "The same as --held foreign.")

@@ -52,7 +52,9 @@ final class RegistriesCommand implements Callable<Integer> {
 
     /// Only comments and what the server made: nothing of a far side's can become a key.
     private static void paste(Page page, List<Answer> registries) throws IOException {
-        page.lines().line("# " + Units.count(registries.size(), "registry is", "registries are") + " known and not configured.");
+        page.lines()
+                .line("# " + Units.count(registries.size(), "registry is", "registries are")
+                        + " known and not configured.");
         for (Answer registry : registries) {
             page.lines().line("");
             page.lines()

@@ -13,15 +13,14 @@ final class WorkloadLines {
 
     /// @param how only images of which this is so; empty for all
     /// @param environments whether each says where it is
-    static void draw(Page page, List<Answer> workloads, Optional<String> how, boolean environments)
-            throws IOException {
+    static void draw(Page page, List<Answer> workloads, Optional<String> how, boolean environments) throws IOException {
         if (workloads.isEmpty()) {
             page.faint("No workload that was heard of is so.");
         }
         for (Answer workload : workloads) {
-            page.lines().line("");
             page.heading(
-                    (environments ? workload.text("environment") + ": " : "") + workload.text("name"), belongs(workload));
+                    (environments ? workload.text("environment") + ": " : "") + workload.text("name"),
+                    belongs(workload));
             for (Answer image : workload.list("images")) {
                 if (how.isEmpty() || image.raw("held").equals(how.get())) {
                     image(page, image);
