@@ -86,7 +86,22 @@ class EnvironmentsCommandTest {
         assertThat(called.regent("environments", "portainer/prod")).isEqualTo(new Ran(0, """
                 portainer/prod: docker, watched
                   Through     portainer
-                  Calls itselfswarm-1
+                  Identity    swarm-1
+                  Heard       yes since 2026-11-19 12:00 UTC (24 h ago)
+                  Looked at   2026-11-20 11:59 UTC (60 s ago)
+                  Changes     known within seconds
+                  Uses        12 now, 1 remembered
+                  Workloads   7 production, 2 unknown
+                  Nodes       n1, n2
+                  ! portainer/prod: registry 3: its password was shown
+                    do: use a key of a user who isn't an administrator
+
+                service web  production, team shop
+                  - proxy: foreign.example/proxy:1, running since 2026-11-19 12:00 UTC (24 h
+                    ago)
+                    foreign: foreign.example is neither looked at nor approved
+                  - registry.example/shop/web:2, running since 2026-11-20 11:00 UTC (60 min ago)
+                    held by main/shop/web
                 """, ""));
         Ran json = called.regent("environments", "portainer/prod", "--output", "json");
         assertThat(json.json().path("environment").path("name").asText()).isEqualTo("portainer/prod");
@@ -99,7 +114,16 @@ class EnvironmentsCommandTest {
                 .says("GET /environments", items(PRODUCTION, LOST));
 
         assertThat(called.regent("environments", "--tier", "production", "--foreign"))
-                .isEqualTo(new Ran(3, "", ""));
+                .isEqualTo(new Ran(3, """
+                1 workload
+
+                portainer/prod: service web  production, team shop
+                  - proxy: foreign.example/proxy:1, running since 2026-11-19 12:00 UTC (24 h
+                    ago)
+                    foreign: foreign.example is neither looked at nor approved
+                  ! edge: connection refused
+                    do: mend what `why` names
+                """, ""));
         Ran json = called.regent("environments", "--tier", "production", "--held", "foreign", "--output", "json");
         assertThat(json.exit()).isEqualTo(3);
         assertThat(json.json().path("unheard").toString()).isEqualTo("[\"edge\"]");
@@ -139,6 +163,10 @@ class EnvironmentsCommandTest {
                  "uniqueBytes": 1048576, "reclaimBytes": 524288}
                 """));
 
-        assertThat(called.regent("registries")).isEqualTo(new Ran(0, "", ""));
+        assertThat(called.regent("registries")).isEqualTo(new Ran(0, """
+                1 registry
+                  heard  name   observed  repositories  tags    bytes  reclaimable
+                  yes    main  5 min ago            12   340  1.0 MiB    512.0 KiB
+                """, ""));
     }
 }

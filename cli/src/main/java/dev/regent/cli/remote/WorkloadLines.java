@@ -18,7 +18,6 @@ final class WorkloadLines {
             page.faint("No workload that was heard of is so.");
         }
         for (Answer workload : workloads) {
-            page.lines().line("");
             page.heading(
                     (environments ? workload.text("environment") + ": " : "") + workload.text("name"),
                     belongs(workload));

@@ -87,7 +87,7 @@ public final class EnvironmentWatch implements AutoCloseable {
     }
 
     /// While the database is away, what is watched is watched on.
-    private void attempt() {
+    private void attempt() throws InterruptedException {
         try {
             List<EnvironmentConfig> wanted = configured.get();
             Set<String> mine = claims.hold(
@@ -98,6 +98,7 @@ public final class EnvironmentWatch implements AutoCloseable {
             end(taken);
             taken.forEach(environment -> watches.computeIfAbsent(environment, this::begin));
         } catch (RuntimeException e) {
+            Watching.endIfInterrupted();
             log.atWarn().setCause(e).log("who watches what can't be settled; it is tried again");
         }
     }

@@ -61,6 +61,7 @@ final class WatchedDirectory implements Watch {
             watching.listed(name, heard, listing.environments().keySet());
             follow(listing, heard);
         } catch (RuntimeException e) {
+            Watching.endIfInterrupted();
             log.atWarn().addKeyValue("directory", name).setCause(e).log("a list can't be kept; it is tried again");
         }
     }

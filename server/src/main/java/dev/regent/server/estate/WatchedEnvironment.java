@@ -78,6 +78,7 @@ final class WatchedEnvironment implements Watch {
         try {
             feed = source.changes();
         } catch (RuntimeException e) {
+            Watching.endIfInterrupted();
             log.atWarn().addKeyValue("environment", name).setCause(e).log("changes can't be asked for");
             lookIfDue();
             return Optional.of("changes can't be asked for; the server's log says why");
@@ -117,6 +118,7 @@ final class WatchedEnvironment implements Watch {
         try {
             return changes.await(atMost);
         } catch (RuntimeException e) {
+            Watching.endIfInterrupted();
             log.atWarn().addKeyValue("environment", name).setCause(e).log("changes can't be heard");
             return new Change.Deaf("changes can't be heard; the server's log says why");
         }
@@ -142,6 +144,7 @@ final class WatchedEnvironment implements Watch {
             watching.seen(name, seen);
             return true;
         } catch (RuntimeException e) {
+            Watching.endIfInterrupted();
             log.atWarn().addKeyValue("environment", name).setCause(e).log("uses can't be kept; a look follows");
             return false;
         }
@@ -160,6 +163,7 @@ final class WatchedEnvironment implements Watch {
             watching.look(source);
             untilNext = every;
         } catch (RuntimeException e) {
+            Watching.endIfInterrupted();
             log.atWarn().addKeyValue("environment", name).setCause(e).log("a look can't be kept; it is tried again");
             untilNext = shorter(every, AFTER_FAILURE);
         }
@@ -192,6 +196,7 @@ final class WatchedEnvironment implements Watch {
             told = Optional.of(freshness);
             toldWhy = why;
         } catch (RuntimeException e) {
+            Watching.endIfInterrupted();
             log.atDebug().addKeyValue("environment", name).setCause(e).log("it is told with the next change");
         }
     }

@@ -38,6 +38,13 @@ final class Watching {
         this.ticks = ticks;
     }
 
+    /// Whoever is told to end while something is written sees that fail; that is no failure.
+    static void endIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("told to end");
+        }
+    }
+
     long tick() {
         return ticks.getAsLong();
     }

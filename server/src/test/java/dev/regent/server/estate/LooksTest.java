@@ -74,8 +74,9 @@ class LooksTest {
                 """.formatted(registry.url()));
         environments = new EnvironmentStore(test.database());
         clocks = new Clocks(test.database(), InstantSource.system(), System::nanoTime);
+        InForce inForce = new InForce(configuration, PolicyFiles.parse("policy", POLICY));
         looks = new Looks(
-                () -> new InForce(configuration, PolicyFiles.parse("policy", POLICY)),
+                () -> inForce,
                 new FarSides(Map.of(), InstantSource.system()),
                 new EstateStore(test.database()),
                 environments,
