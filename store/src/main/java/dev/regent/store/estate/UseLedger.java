@@ -172,7 +172,8 @@ final class UseLedger {
         }
         List<WantedImage> wanted = new ArrayList<>(wantedBefore);
         ended.stream()
-                .filter(use -> use.use().kind() == Use.Kind.DESIRED)
+                .filter(use -> use.use().kind() == Use.Kind.DESIRED
+                        || (use.use().kind() == Use.Kind.ROLLBACK && use.hold() != Hold.ROLLBACK))
                 .forEach(use -> wanted.add(new WantedImage(use.use(), look.endedAt())));
         wanted.sort(Comparator.comparing(WantedImage::until).reversed());
         Set<String> services = services(seen);

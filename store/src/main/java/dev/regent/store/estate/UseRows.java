@@ -35,7 +35,8 @@ final class UseRows {
     static List<WantedImage> wanted(Handle handle, String environment, Optional<String> identity, Instant since) {
         String sql = """
                 select * from uses
-                where environment = :name and kind = 'desired' and to_at >= :since and workload like 'service %'
+                where environment = :name and to_at >= :since
+                    and (kind = 'desired' or (kind = 'rollback' and hold <> 'rollback')) and workload like 'service %'
                     and (identity is null or :identity = '' or identity = :identity)
                 order by to_at desc, id desc
                 """;

@@ -195,9 +195,9 @@ final class EnvironmentStoreTest extends KeptEstate {
         assertThat(seen(20, SeenEnvironment.host().service("web", "app:5").previous("web", "app:4")))
                 .containsExactly(
                         "desired service web docker.io/library/app:5",
-                        "rollback service web (remembered, wanted until lately, kept until 2026-07-01T00:10:00Z)"
-                                + " docker.io/library/app:2",
                         "rollback service web (remembered, wanted until lately, kept until 2026-07-01T00:15:00Z)"
+                                + " docker.io/library/app:2",
+                        "rollback service web (remembered, wanted until lately, kept until 2026-07-01T00:20:00Z)"
                                 + " docker.io/library/app:3",
                         "rollback service web docker.io/library/app:4");
     }
@@ -211,9 +211,25 @@ final class EnvironmentStoreTest extends KeptEstate {
         assertThat(seen(10, SeenEnvironment.host().service("web", "app:2").previous("web", "app:2")))
                 .containsExactly(
                         "desired service web docker.io/library/app:2",
+                        "rollback service web (remembered, wanted until lately, kept until 2026-07-01T00:10:00Z)"
+                                + " docker.io/library/app:1",
+                        "rollback service web docker.io/library/app:2");
+    }
+
+    /// The image before was never seen as wanted.
+    @Test
+    void remembersItTooWhereTheServiceWasUpdatedBeforeTheFirstLook() {
+        seen(0, SeenEnvironment.host().service("web", "app:2").previous("web", "app:1"));
+        seen(5, SeenEnvironment.host().service("web", "app:2").previous("web", "app:2"));
+
+        assertThat(seen(10, SeenEnvironment.host().service("web", "app:2").previous("web", "app:2")))
+                .containsExactly(
+                        "desired service web docker.io/library/app:2",
                         "rollback service web (remembered, wanted until lately, kept until 2026-07-01T00:05:00Z)"
                                 + " docker.io/library/app:1",
                         "rollback service web docker.io/library/app:2");
+        assertThat(seen(10 + 30 * DAY, SeenEnvironment.host().service("web", "app:2")))
+                .noneMatch(use -> use.contains("app:1"));
     }
 
     @Test
