@@ -74,9 +74,9 @@ export function makeEstate(now) {
 function registries(ago) {
   const common = { role: "primary", environmentsComplete: true, observedAt: ago(95_000), heard: "yes", grace: "PT24H" };
   return [
-    { ...common, name: "main", url: "https://registry.example:5000", storage: "/var/lib/registry", environments: ["prod-swarm", "host"], repositories: 13, tags: 556, manifests: 431, untagged: 25, uniqueBytes: Math.round(60.1 * GIB), reclaimBytes: Math.round(27.6 * GIB) },
-    { ...common, name: "edge", url: "http://edge.example:5000", environments: null, environmentsComplete: false, repositories: 1, tags: 14, manifests: 14, untagged: 0, uniqueBytes: 900 * MIB, reclaimBytes: 310 * MIB, observedAt: ago(40 * 60_000), heard: "partly" },
-    { ...common, name: "mirror", url: "https://mirror.example", role: "mirror", environments: ["prod-swarm"], repositories: 240, tags: 960, manifests: 960, untagged: 0, uniqueBytes: Math.round(41.2 * GIB), reclaimBytes: 0 },
+    { ...common, name: "main", url: "https://registry.example:5000", storage: "/var/lib/registry", environments: ["prod-swarm", "host"], repositories: 13, tags: 556, manifests: 431, untagged: 25, uniqueBytes: Math.round(60.1 * GIB), reclaimBytes: Math.round(27.6 * GIB), heldBack: { bytes: 0, manifests: 0 } },
+    { ...common, name: "edge", url: "http://edge.example:5000", environments: null, environmentsComplete: false, repositories: 1, tags: 14, manifests: 14, untagged: 0, uniqueBytes: 900 * MIB, reclaimBytes: 310 * MIB, heldBack: { bytes: 120 * MIB, manifests: 6 }, observedAt: ago(40 * 60_000), heard: "partly" },
+    { ...common, name: "mirror", url: "https://mirror.example", role: "mirror", environments: ["prod-swarm"], repositories: 240, tags: 960, manifests: 960, untagged: 0, uniqueBytes: Math.round(41.2 * GIB), reclaimBytes: 0, heldBack: { bytes: 0, manifests: 0 } },
   ];
 }
 

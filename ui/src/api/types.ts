@@ -70,6 +70,7 @@ export interface Registry {
   untagged: number;
   uniqueBytes: number;
   reclaimBytes: number;
+  heldBack: { bytes: number; manifests: number };
   planDigest?: Digest;
   observedAt?: Instant;
   heard: Heard;

@@ -61,6 +61,12 @@ export default function RegistryPage() {
               ]}
             />
           </Head>
+          {one.heldBack.bytes > 0 && (
+            <p className="soft">
+              Environments that weren&apos;t wholly heard hold back {bytes(one.heldBack.bytes)} in {count(one.heldBack.manifests)} manifests, at
+              most. <Link to="/environments">See which, and what lifts it</Link>
+            </p>
+          )}
           {one.role === "primary" && !one.environmentsComplete && <CompletenessYaml registry={one} />}
           <Answer of={repositories} what="Loading repositories">
             {({ items, whole }) => (

@@ -25,6 +25,7 @@ import dev.regent.observe.RegistrySource;
 import dev.regent.observe.Use;
 import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
+import dev.regent.plan.HeldBack;
 import dev.regent.policy.PolicyException;
 import dev.regent.policy.PolicyFiles;
 import dev.regent.store.acts.PinStore;
@@ -95,7 +96,8 @@ public final class Looks {
         Proposal proposal = Regent.propose(request, progress);
         estate.record(seen(session, at), proposal.registries().getFirst());
         LookCounters.count(proposal);
-        return new Look(session, at, configuration, registry, proposal, past, proposal.plan());
+        HeldBack heldBack = only.isEmpty() ? Regent.heldBack(request, proposal) : HeldBack.NOTHING;
+        return new Look(session, at, configuration, registry, proposal, past, proposal.plan(), heldBack);
     }
 
     private dev.regent.store.estate.Look seen(String session, Instant at) {

@@ -64,7 +64,7 @@ public final class Watcher {
                     .log("registry not heard");
             return look;
         }
-        estate.keepVerdicts(registry.name(), verdicts(look));
+        estate.keepVerdicts(registry.name(), verdicts(look), look.heldBack());
         // Of what wasn't heard nothing is proposed; the plan of before isn't worse for that.
         if (heardAll(look) || plans.none(registry.name())) {
             plans.keep(Actor.REGENT, look, Origin.USUAL);

@@ -2,6 +2,7 @@ package dev.regent.server.rest;
 
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.engine.config.RegistryEnvironments;
+import dev.regent.plan.HeldBack;
 import dev.regent.server.access.Caller;
 import dev.regent.server.access.Needs;
 import dev.regent.server.access.Permission;
@@ -48,6 +49,7 @@ public final class RegistriesResource {
     /// One registry, with the numbers of its last look.
     ///
     /// @param environments absent if nobody said which use it
+    /// @param heldBack what stays only because environments were not wholly heard, at most
     public record Registry(
             String name,
             String url,
@@ -61,6 +63,7 @@ public final class RegistriesResource {
             long untagged,
             long uniqueBytes,
             long reclaimBytes,
+            HeldBack heldBack,
             Optional<String> planDigest,
             Optional<Instant> observedAt,
             String heard,
@@ -197,6 +200,7 @@ public final class RegistriesResource {
                 numbers.map(RegistryNumbers::untagged).orElse(0L),
                 numbers.map(RegistryNumbers::uniqueBytes).orElse(0L),
                 numbers.map(RegistryNumbers::reclaimBytes).orElse(0L),
+                numbers.map(RegistryNumbers::heldBack).orElse(HeldBack.NOTHING),
                 openPlan(registry.name()),
                 numbers.flatMap(RegistryNumbers::observed),
                 numbers.flatMap(RegistryNumbers::heard).map(Words::of).orElse("never"),

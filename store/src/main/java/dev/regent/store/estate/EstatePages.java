@@ -5,6 +5,7 @@ import dev.regent.observe.Heard;
 import dev.regent.observe.Use;
 import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
+import dev.regent.plan.HeldBack;
 import dev.regent.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,6 +39,7 @@ public final class EstatePages {
             long untagged,
             long uniqueBytes,
             long reclaimBytes,
+            HeldBack heldBack,
             Optional<Instant> observed,
             Optional<Heard> heard) {}
 

@@ -4,6 +4,7 @@ import dev.regent.analyse.Past;
 import dev.regent.observe.Heard;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.oci.Digest;
+import dev.regent.plan.HeldBack;
 import dev.regent.store.Database;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -95,10 +96,20 @@ public final class EstateStore {
 
     /// Puts these verdicts in the place of all former ones on this registry. A registry that was
     /// never recorded has none.
-    public void keepVerdicts(String registry, Collection<JudgedManifest> verdicts) {
+    ///
+    /// @param heldBack what stays only because environments were not wholly heard
+    public void keepVerdicts(String registry, Collection<JudgedManifest> verdicts, HeldBack heldBack) {
         database.useTransaction(handle -> {
             Lock.registry(handle, registry);
             VerdictRows.replace(handle, registry, verdicts);
+            handle.createUpdate("""
+                            update registries set held_back_bytes = :bytes, held_back_manifests = :manifests
+                            where name = :name and (held_back_bytes, held_back_manifests) <> (:bytes, :manifests)
+                            """)
+                    .bind("name", registry)
+                    .bind("bytes", heldBack.bytes())
+                    .bind("manifests", heldBack.manifests())
+                    .execute();
         });
     }
 }

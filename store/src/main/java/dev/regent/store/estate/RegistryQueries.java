@@ -1,6 +1,7 @@
 package dev.regent.store.estate;
 
 import dev.regent.observe.Heard;
+import dev.regent.plan.HeldBack;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -57,7 +58,7 @@ final class RegistryQueries {
 
     static List<EstatePages.RegistryNumbers> registries(Handle handle) {
         String sql = """
-                select registries.name, registries.kind, registries.first_seen, last.*,
+                select registries.name, registries.kind, registries.first_seen, held_back_bytes, held_back_manifests, last.*,
                     coalesce((select sum(bytes) from verdicts
                         where verdicts.registry = registries.id and verdict = 'remove'), 0) as reclaim
                 from registries
@@ -80,6 +81,7 @@ final class RegistryQueries {
                         row.getLong("untagged"),
                         row.getLong("unique_bytes"),
                         row.getLong("reclaim"),
+                        new HeldBack(row.getLong("held_back_bytes"), row.getInt("held_back_manifests")),
                         Rows.time(row, "ended_at"),
                         Rows.word(row, "heard").map(word -> Storable.constant(Heard.class, word))))
                 .list();

@@ -10,6 +10,7 @@ import dev.regent.analyse.Verdict;
 import dev.regent.inventory.Role;
 import dev.regent.observe.Heard;
 import dev.regent.oci.ImageReference;
+import dev.regent.plan.HeldBack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,8 @@ final class EstatePagesTest extends KeptEstate {
                         .registry()
                         .observed());
         estate.record(at(5), SeenRegistry.unheard());
-        estate.keepVerdicts("main", List.of(judged("app", 1, REMOVE, "1"), judged("app", 2, KEEP, "2")));
+        estate.keepVerdicts(
+                "main", List.of(judged("app", 1, REMOVE, "1"), judged("app", 2, KEEP, "2")), new HeldBack(700, 2));
 
         assertThat(pages.registries())
                 .containsExactly(new EstatePages.RegistryNumbers(
@@ -69,6 +71,7 @@ final class EstatePagesTest extends KeptEstate {
                         1,
                         1333,
                         10,
+                        new HeldBack(700, 2),
                         Optional.of(minute(0)),
                         Optional.of(Heard.YES)));
         assertThat(pages.sources())
@@ -79,7 +82,8 @@ final class EstatePagesTest extends KeptEstate {
     @Test
     void showsRepositoriesWithTheirVerdicts() {
         estate.record(at(0), SeenRegistry.main().app("1=1", "2=2").observed());
-        estate.keepVerdicts("main", List.of(judged("app", 1, REMOVE, "1"), judged("app", 2, KEEP, "2")));
+        estate.keepVerdicts(
+                "main", List.of(judged("app", 1, REMOVE, "1"), judged("app", 2, KEEP, "2")), HeldBack.NOTHING);
 
         assertThat(pages.repositories("main"))
                 .containsExactly(new EstatePages.RepositoryNumbers(
@@ -102,9 +106,9 @@ final class EstatePagesTest extends KeptEstate {
     void replacesTheVerdictsOfOneRegistryAndOfNoOther() {
         estate.record(at(0), SeenRegistry.main().app("1=1").observed());
         estate.record(at(0), SeenRegistry.named("second").app("1=1").observed());
-        estate.keepVerdicts("second", List.of(judged("app", 1, KEEP)));
-        estate.keepVerdicts("main", List.of(judged("app", 1, KEEP), judged("app", 2, REMOVE)));
-        estate.keepVerdicts("main", List.of(judged("app", 2, UNDECIDED), judged("app", 3, REMOVE)));
+        estate.keepVerdicts("second", List.of(judged("app", 1, KEEP)), HeldBack.NOTHING);
+        estate.keepVerdicts("main", List.of(judged("app", 1, KEEP), judged("app", 2, REMOVE)), HeldBack.NOTHING);
+        estate.keepVerdicts("main", List.of(judged("app", 2, UNDECIDED), judged("app", 3, REMOVE)), HeldBack.NOTHING);
 
         assertThat(pages.images(EstatePages.ImageFilter.ALL, "", 10).items())
                 .extracting(EstatePages.ImageItem::registry, EstatePages.ImageItem::digest, item -> item.verdict())
@@ -112,7 +116,7 @@ final class EstatePagesTest extends KeptEstate {
                         org.assertj.core.groups.Tuple.tuple("main", digest(2), "undecided"),
                         org.assertj.core.groups.Tuple.tuple("main", digest(3), "remove"),
                         org.assertj.core.groups.Tuple.tuple("second", digest(1), "keep"));
-        estate.keepVerdicts("main", List.of());
+        estate.keepVerdicts("main", List.of(), HeldBack.NOTHING);
         assertThat(found(filter("", "", ""))).isEmpty();
     }
 
@@ -120,7 +124,7 @@ final class EstatePagesTest extends KeptEstate {
     void showsAnImageWithWhatIsKnownOfIt() {
         estate.record(at(0), SeenRegistry.main().app("1=1").observed());
         estate.record(at(5), SeenRegistry.main().app("1=1", "2=1").observed());
-        estate.keepVerdicts("main", List.of(judged("app", 1, REMOVE, "1", "odd \"{,}\\")));
+        estate.keepVerdicts("main", List.of(judged("app", 1, REMOVE, "1", "odd \"{,}\\")), HeldBack.NOTHING);
 
         assertThat(pages.images(EstatePages.ImageFilter.ALL, "", 10).items())
                 .containsExactly(new EstatePages.ImageItem(
@@ -144,7 +148,7 @@ final class EstatePagesTest extends KeptEstate {
     void keepsAnImageWithManyTags() {
         estate.record(at(0), SeenRegistry.main().app("1=1").observed());
         String[] many = IntStream.range(0, 3000).mapToObj("tag-%04d"::formatted).toArray(String[]::new);
-        estate.keepVerdicts("main", List.of(judged("app", 1, KEEP, many)));
+        estate.keepVerdicts("main", List.of(judged("app", 1, KEEP, many)), HeldBack.NOTHING);
 
         assertThat(pages.images(EstatePages.ImageFilter.ALL, "", 10)
                         .items()
@@ -161,7 +165,8 @@ final class EstatePagesTest extends KeptEstate {
                 List.of(
                         judged("app", 1, REMOVE, "Stable_1"),
                         judged("app", 2, KEEP, "stableX1"),
-                        judged("team/tool", 3, UNDECIDED, "100%")));
+                        judged("team/tool", 3, UNDECIDED, "100%")),
+                HeldBack.NOTHING);
 
         assertThat(found(filter("app", "", ""))).containsExactly("app 1", "app 2");
         assertThat(found(filter("", "stable_", ""))).containsExactly("app 1");
@@ -178,7 +183,7 @@ final class EstatePagesTest extends KeptEstate {
         for (int i = 0; i < 25; i++) {
             all.add(judged(i % 2 == 0 ? "Ärger/x" : "zoo-1", i, KEEP));
         }
-        estate.keepVerdicts("main", all);
+        estate.keepVerdicts("main", all, HeldBack.NOTHING);
 
         List<String> seen = new ArrayList<>();
         Optional<String> cursor = Optional.of("");

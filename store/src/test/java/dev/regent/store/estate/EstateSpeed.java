@@ -4,6 +4,7 @@ import dev.regent.analyse.Judgement;
 import dev.regent.analyse.Verdict;
 import dev.regent.inventory.Role;
 import dev.regent.observe.RegistryObservation;
+import dev.regent.plan.HeldBack;
 import dev.regent.store.TestDatabase;
 import java.time.Instant;
 import java.util.List;
@@ -32,8 +33,8 @@ final class EstateSpeed {
                 RegistryObservation moved = registry(name, tags, tags / 100);
                 timed(name + ": 1 % moved", () -> estate.record(Look.at("s", at.plusSeconds(120)), moved));
                 List<JudgedManifest> verdicts = verdicts(name, tags);
-                timed(name + ": verdicts", () -> estate.keepVerdicts(name, verdicts));
-                timed(name + ": same verdicts", () -> estate.keepVerdicts(name, verdicts));
+                timed(name + ": verdicts", () -> estate.keepVerdicts(name, verdicts, HeldBack.NOTHING));
+                timed(name + ": same verdicts", () -> estate.keepVerdicts(name, verdicts, HeldBack.NOTHING));
                 timed(name + ": past", () -> estate.past(name, at));
                 timed(name + ": registries", pages::registries);
                 timed(name + ": repositories", () -> pages.repositories(name));
