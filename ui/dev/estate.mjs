@@ -1,5 +1,6 @@
 // A made-up estate in the shapes of the REST interface: lively enough to show every state of every page.
 import { createHash } from "node:crypto";
+import { makeRunning } from "./running.mjs";
 
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
@@ -33,7 +34,7 @@ const REPOSITORIES = [
   [`teams/very-long-names/${"deeply-nested-".repeat(8)}service`, 3, 2, 1, 300 * MIB, 40 * MIB],
 ];
 
-export function makeEstate(now) {
+export function makeEstate(now, crowd = 0) {
   const random = seeded(7);
   const ago = (milliseconds) => new Date(now - milliseconds).toISOString();
   const ahead = (milliseconds) => new Date(now + milliseconds).toISOString();
@@ -45,7 +46,7 @@ export function makeEstate(now) {
   }
   estate.images = images(estate);
   estate.sources = sources(estate);
-  estate.environments = environments(estate);
+  Object.assign(estate, makeRunning(estate, crowd));
   estate.policies = [
     {
       name: "default",
@@ -154,14 +155,6 @@ function sources({ ago, ahead }) {
     { name: "host", kind: "environment", address: "unix:///var/run/docker.sock", heard: "yes", detail: "2 containers; 14 were there yesterday", observedAt: ago(30_000), ageSeconds: 30, requests: 4, blindSpots: [], protecting: 12, state: "shrunk" },
     { name: "edge-host", kind: "environment", address: "tcp://10.3.0.9:2376", heard: "no", detail: "connection refused; is the engine running, and may Regent reach port 2376?", observedAt: ago(3 * DAY), ageSeconds: 259_200, nextAt: ahead(15_000), requests: 3, blindSpots: ["what runs there is taken from three days ago"], protecting: 5, state: "remembered" },
     { name: "pins", kind: "pins", address: "", heard: "yes", detail: "2 pins", observedAt: ago(1000), ageSeconds: 1, requests: 0, blindSpots: [] },
-  ];
-}
-
-function environments({ ago }) {
-  return [
-    { name: "prod-swarm", url: "tcp://10.0.0.4:2376", identity: "x7k2", state: "watched", heard: "yes", detail: "41 services, 3 nodes", observedAt: ago(30_000), uses: 41, remembered: 0 },
-    { name: "host", url: "unix:///var/run/docker.sock", identity: "p01q", state: "shrunk", heard: "yes", detail: "2 containers; 14 were there yesterday", observedAt: ago(30_000), uses: 2, remembered: 12 },
-    { name: "edge-host", url: "tcp://10.3.0.9:2376", identity: "m4d1", state: "remembered", heard: "no", detail: "taken out of the configuration", observedAt: ago(3 * DAY), uses: 0, remembered: 5 },
   ];
 }
 

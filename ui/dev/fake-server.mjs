@@ -13,11 +13,11 @@ export const TOKENS = { rgt_admin: "admin", rgt_approver: "olga", rgt_viewer: "g
 
 /**
  * @param options `port` (0: any), `empty` (nothing configured), `pace` (milliseconds a step), `dist` (folder of the built
- *     console), `drop` (break the first event stream after so many events)
+ *     console), `drop` (break the first event stream after so many events), `crowd` (so many environments)
  * @returns {Promise<{url: string, world: object, close: () => Promise<void>}>}
  */
-export async function start({ port = 0, empty = false, pace = 250, dist, drop } = {}) {
-  const world = makeWorld({ empty, pace, drop });
+export async function start({ port = 0, empty = false, pace = 250, dist, drop, crowd } = {}) {
+  const world = makeWorld({ empty, pace, drop, crowd });
   const routes = routesOf(world);
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://server");

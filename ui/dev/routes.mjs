@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { gcOf, headOf, isFinal, shown } from "./acting.mjs";
 import { makePlan } from "./estate.mjs";
+import { usesOf } from "./running.mjs";
 import { planHead } from "./world.mjs";
 
 function fail(status, title, detail, reasons) {
@@ -32,6 +33,7 @@ export function routesOf(world) {
     ["GET", /^\/whoami$/, "read", ({ who }) => ({ body: who })],
     ["GET", /^\/sources$/, "read", ({ query }) => page(estate.sources, query)],
     ["GET", /^\/registries$/, "read", ({ query }) => page(estate.registries, query)],
+    ["GET", /^\/registries\/offered$/, "read", ({ query }) => page(estate.offers, query)],
     ["GET", /^\/registries\/([^/]+)$/, "read", ({ params: [name] }) => ({ body: named(estate.registries, "name", name, "registry") })],
     ["GET", /^\/registries\/([^/]+)\/repositories$/, "read", ({ params: [name], query }) => page(estate.repositories[name] ?? [], query)],
     ["GET", /^\/registries\/([^/]+)\/gc$/, "read", ({ params: [name] }) => ({ body: gcOf(name, executions.all.filter(({ registry }) => registry === name).reduce((sum, { freedBytes }) => sum + freedBytes, 0), []) })],
@@ -39,6 +41,10 @@ export function routesOf(world) {
     ["GET", /^\/images$/, "read", ({ query }) => page(estate.images.filter((image) => asked(image, query)), query)],
     ["GET", /^\/images\/explain$/, "read", ({ query }) => ({ body: explain(world, query) })],
     ["GET", /^\/environments$/, "read", ({ query }) => page(estate.environments, query)],
+    ["GET", /^\/environments\/([^/]+)$/, "read", ({ params: [name], query }) => ({ body: { environment: named(estate.environments, "name", name, "environment"), workloads: page(estate.workloads.filter(({ environment }) => environment === name), query).body } })],
+    ["GET", /^\/workloads$/, "read", ({ query }) => page(estate.workloads.filter((one) => wanted(one, query)), query)],
+    ["GET", /^\/uses$/, "read", ({ query }) => page(usesOf(estate, query.get("image"), query.get("current") !== "false"), query)],
+    ["GET", /^\/node-images$/, "read", ({ query }) => page(estate.nodeImages.filter((one) => ["environment", "node"].every((name) => !query.get(name) || one[name] === query.get(name))), query)],
     ["POST", /^\/environments\/([^/]+)\/(retire|confirm)$/, "administer", ({ params: [name, verb], body, who }) => judge(world, named(estate.environments, "name", name, "environment"), verb, needed(body), who)],
     ["GET", /^\/policies$/, "read", ({ query }) => page(estate.policies, query)],
     ["GET", /^\/plans$/, "read", ({ query }) => page(world.plans.filter(({ registry }) => query.get("registry") === null || registry === query.get("registry")).map(planHead), query)],
@@ -116,6 +122,13 @@ function explain({ estate, plans }, query) {
   return { image: query.get("image"), matches };
 }
 
+function wanted({ environment, name, space = "", tier, team, images }, query) {
+  const is = (key, ...values) => !query.get(key) || values.includes(query.get(key));
+  const q = (query.get("q") ?? "").toLowerCase();
+  const text = `${name} ${space} ${images.map(({ reference }) => reference).join(" ")}`.toLowerCase();
+  return is("environment", environment) && is("tier", tier.value, tier.value === "unknown" ? "production" : "") && is("team", team?.value) && is("held", ...images.map(({ held }) => held)) && text.includes(q);
+}
+
 function look(world, registry, who) {
   setTimeout(() => {
     registry.observedAt = new Date().toISOString();
@@ -128,8 +141,9 @@ function look(world, registry, who) {
 function judge(world, environment, verb, reason, who) {
   environment.state = verb === "retire" ? "retired" : "watched";
   environment.remembered = 0;
+  environment.why = undefined;
   const source = world.estate.sources.find(({ name, kind }) => kind === "environment" && name === environment.name);
-  Object.assign(source, { state: environment.state, protecting: 0 });
+  Object.assign(source ?? {}, { state: environment.state, protecting: 0 });
   world.record(who.name, `environment-${verb}d`.replace("confirmd", "confirmed"), environment.name, { reason });
   world.tell("observation");
   return { body: environment };

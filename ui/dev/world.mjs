@@ -8,10 +8,10 @@ const PROPOSE = [...READ, "propose", "pin"];
 const APPROVE = [...PROPOSE, "approve", "carry-out"];
 const ROLES = { viewer: READ, proposer: PROPOSE, approver: APPROVE, administrator: [...APPROVE, "administer"] };
 
-export function makeWorld({ empty, pace, drop }) {
-  const estate = makeEstate(Date.now());
+export function makeWorld({ empty, pace, drop, crowd }) {
+  const estate = makeEstate(Date.now(), crowd);
   if (empty) {
-    Object.assign(estate, { registries: [], images: [], sources: [], environments: [], policies: [], pins: [], tokens: [], checks: [] });
+    Object.assign(estate, { registries: [], images: [], sources: [], environments: [], workloads: [], nodeImages: [], offers: [], policies: [], pins: [], tokens: [], checks: [] });
   }
   const world = {
     estate,

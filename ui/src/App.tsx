@@ -12,6 +12,10 @@ const Overview = lazy(() => import("./sources/Overview"));
 const Estate = lazy(() => import("./estate/Estate"));
 const RegistryPage = lazy(() => import("./estate/RegistryPage"));
 const ImagesPage = lazy(() => import("./estate/ImagesPage"));
+const EnvironmentsPage = lazy(() => import("./environments/EnvironmentsPage"));
+const EnvironmentPage = lazy(() => import("./environments/EnvironmentPage"));
+const WorkloadsPage = lazy(() => import("./environments/WorkloadsPage"));
+const UsesPage = lazy(() => import("./environments/UsesPage"));
 const PlanList = lazy(() => import("./plans/PlanList"));
 const PlanPage = lazy(() => import("./plans/PlanPage"));
 const ExecutionList = lazy(() => import("./executions/ExecutionList"));
@@ -64,6 +68,10 @@ function Door() {
             <Route path="estate" element={<Estate />} />
             <Route path="estate/:registry" element={<RegistryPage />} />
             <Route path="estate/:registry/images" element={<ImagesPage />} />
+            <Route path="environments" element={<EnvironmentsPage />} />
+            <Route path="environments/:name" element={<EnvironmentPage />} />
+            <Route path="workloads" element={<WorkloadsPage />} />
+            <Route path="uses" element={<UsesPage />} />
             <Route path="plans" element={<PlanList />} />
             <Route path="plans/:digest" element={<PlanPage />} />
             <Route path="executions" element={<ExecutionList />} />

@@ -47,14 +47,41 @@ export interface Source {
 
 export interface Environment {
   name: string;
+  /** For example `docker`, `swarm`, `kubernetes`; empty before the first look. */
+  kind: string;
+  /** What led to it, where it is not configured itself. */
+  directory?: string;
   url: string;
   identity?: string;
   state: EnvironmentState;
   heard: Heard;
+  /** Since when it is heard as it is now. */
+  heardSince?: Instant;
+  /** Why it isn't heard wholly, or isn't what it was. */
+  why?: string;
+  /** What to do about that. */
+  lift?: string;
   detail: string;
   observedAt?: Instant;
+  ageSeconds?: number;
+  freshness: "events" | "polling";
+  /** Why changes can't be heard at the moment. */
+  freshnessWhy?: string;
   uses: number;
+  /** Uses that protect though it doesn't show them. */
   remembered: number;
+  /** How many workloads there are of each tier. */
+  tiers: Record<string, number>;
+  nodes: string[];
+  notices: Notice[];
+}
+
+/** Something that a person should mend. */
+export interface Notice {
+  kind: string;
+  subject: string;
+  words: string;
+  remedy: string;
 }
 
 export interface Registry {
@@ -130,7 +157,7 @@ export interface ExplainedImage {
   firstSeen?: Instant;
   heldBy: Digest[];
   holds: Digest[];
-  usedBy: { environment: string; workload: string; kind: string; since: Instant }[];
+  usedBy: { environment: string; workload: string; container?: string; kind: string; since: Instant }[];
   pins: Partial<Pin>[];
   plan?: Digest;
   graceEnds?: Instant;

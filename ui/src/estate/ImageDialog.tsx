@@ -2,13 +2,15 @@ import { Button, Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/
 import { useId } from "react";
 import { Link } from "react-router";
 import { useGet } from "../api/queries";
-import type { ExplainedImage, Explanation, Image } from "../api/types";
-import { VerdictBadge } from "../parts/Badge";
+import type { UseOverTime } from "../api/environments";
+import type { ExplainedImage, Explanation, Image, Page } from "../api/types";
+import { usesPath } from "../environments/paths";
+import { TierBadge, UseBadge, VerdictBadge } from "../parts/Badge";
 import { CopyButton } from "../parts/Copy";
 import { Fact } from "../parts/Layout";
 import { Answer } from "../parts/States";
 import { brief, shortened } from "../parts/text";
-import { bytes } from "../parts/units";
+import { bytes, span } from "../parts/units";
 import { DigestText, Name, Tags, When } from "../parts/Words";
 
 /** All that is known of one image, and what decides about it. */
@@ -38,6 +40,7 @@ export function ImageDialog({ image, onClose }: { image: Image; onClose: () => v
             matches.length === 0 ? <p className="soft">It is no longer there.</p> : matches.map((match) => <Match key={`${match.registry} ${match.repository} ${match.digest}`} match={match} />)
           }
         </Answer>
+        <Users image={`${image.repository}@${image.digest}`} onLeave={onClose} />
       </ModalBody>
       <ModalFooter>
         <Button variant="secondary" onClick={onClose}>
@@ -68,19 +71,6 @@ function Match({ match }: { match: ExplainedImage }) {
           <When at={match.graceEnds} />
         </Fact>
       )}
-      <Fact name="used by">
-        {match.usedBy.length === 0 ? (
-          <span className="soft">nothing that was heard</span>
-        ) : (
-          <ul>
-            {match.usedBy.map((use) => (
-              <li key={`${use.environment} ${use.workload} ${use.kind}`}>
-                <Name text={use.workload} /> in <Name text={use.environment} /> ({use.kind}) since <When at={use.since} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </Fact>
       {match.pins.length > 0 && <Fact name="pinned">{match.pins.map((pin) => [pin.reason, pin.owner].filter(Boolean).join(", ")).join("; ")}</Fact>}
       {match.heldBy.length > 0 && (
         <Fact name="held by">
@@ -98,6 +88,71 @@ function Match({ match }: { match: ExplainedImage }) {
         </Fact>
       )}
     </dl>
+  );
+}
+
+const SHOWN = 8;
+
+/** Who uses it, and since when; the rest, and who did before, is a page of its own. */
+function Users({ image, onLeave }: { image: string; onLeave: () => void }) {
+  const uses = useGet<Page<UseOverTime>>("/uses", { image, limit: SHOWN });
+  return (
+    <section className="users" aria-label="Who uses it">
+      <h3>Who uses it, and since when</h3>
+      <Answer of={uses} what="Loading who uses it" lines={3}>
+        {({ items, next }) => (
+          <>
+            {items.length === 0 && next === undefined && <p className="soft">Nothing that was heard.</p>}
+            <ul>
+              {items.map((use) => (
+                <li key={[use.environment, use.workload, use.container, use.kind, use.from].join(" ")}>
+                  <OneUser use={use} />
+                </li>
+              ))}
+            </ul>
+            <Link to={usesPath(image, true)} onClick={onLeave}>
+              {next === undefined ? "Who did before, too" : "All of them, and who did before"}
+            </Link>
+          </>
+        )}
+      </Answer>
+    </section>
+  );
+}
+
+function OneUser({ use }: { use: UseOverTime }) {
+  return (
+    <>
+      <p>
+        <strong>
+          <Name text={use.workload} width={60} />
+        </strong>
+        {use.container !== undefined && (
+          <>
+            , container <Name text={use.container} width={40} />
+          </>
+        )}{" "}
+        in <Name text={use.environment} width={60} />
+      </p>
+      <p className="badges">
+        <UseBadge kind={use.kind} />
+        <span>
+          since <When at={use.from} />
+        </span>
+        <TierBadge tier={use.tier} />
+        {use.team !== undefined && (
+          <span>
+            team <Name text={use.team} width={40} />
+          </span>
+        )}
+        <span className="soft">{use.ageSeconds === undefined ? "never heard" : `heard ${span(use.ageSeconds)} ago`}</span>
+      </p>
+      {use.why !== undefined && (
+        <p className="undecided">
+          remembered: <bdi>{use.why}</bdi>
+        </p>
+      )}
+    </>
   );
 }
 

@@ -5,7 +5,8 @@ interface ActProps {
   children: string;
   /** Why it is off; undefined where it is on. */
   off?: string | undefined;
-  onClick: () => void;
+  onClick?: () => void;
+  type?: "button" | "submit";
   variant?: ButtonProps["variant"];
   size?: "sm" | "default";
   isLoading?: boolean;
@@ -15,10 +16,11 @@ interface ActProps {
 }
 
 /** A button that says why it is off. It stays in the order of the keys, so that the reason can be found. */
-export function Act({ children, off, onClick, variant = "secondary", size = "default", isLoading = false, explained = false, label }: ActProps) {
+export function Act({ children, off, onClick, variant = "secondary", size = "default", isLoading = false, explained = false, label, type = "button" }: ActProps) {
   const id = useId();
   const button = (
     <Button
+      type={type}
       variant={variant}
       size={size}
       isAriaDisabled={off !== undefined || isLoading}

@@ -1,3 +1,4 @@
+import type { Held, Tier, UseKind } from "../api/environments";
 import type { EnvironmentState, ExecutionState, Heard, Outcome, PlanState, Risk, VerdictName } from "../api/types";
 
 type Tone = "good" | "care" | "bad" | "quiet" | "active";
@@ -96,3 +97,28 @@ const ENVIRONMENTS: Record<EnvironmentState, Look> = {
   retired: ["quiet", "dash", "retired"],
 };
 export const EnvironmentBadge = ({ state }: { state: EnvironmentState }) => from(ENVIRONMENTS, state);
+
+const HELD: Record<Held, Look> = {
+  held: ["good", "check", "held"],
+  missing: ["bad", "triangle", "missing"],
+  foreign: ["care", "cross", "foreign"],
+  unknown: ["quiet", "ring", "unknown"],
+};
+export const HeldBadge = ({ held }: { held: Held }) => from(HELD, held);
+
+const USES: Record<UseKind, Look> = {
+  running: ["good", "dot", "running"],
+  desired: ["active", "ring", "wanted"],
+  rollback: ["quiet", "clock", "roll-back"],
+  declared: ["quiet", "lock", "declared"],
+  stopped: ["quiet", "dash", "stopped"],
+};
+export const UseBadge = ({ kind }: { kind: UseKind }) => from(USES, kind);
+
+const TIERS: Record<Tier, Look> = {
+  production: ["active", "dot", "production"],
+  unknown: ["care", "half", "tier unknown"],
+  staging: ["quiet", "half", "staging"],
+  development: ["quiet", "ring", "development"],
+};
+export const TierBadge = ({ tier }: { tier: string }) => from(TIERS, tier as Tier);

@@ -16,7 +16,8 @@ const quoted = (name: string) => (/^[A-Za-z][\w.-]*$/.test(name) ? name : JSON.s
 
 export function CompletenessYaml({ registry }: { registry: Registry }) {
   const environments = useGet<Page<Environment>>("/environments", { limit: 500 });
-  const known = (environments.data?.items ?? []).filter(({ state }) => state !== "retired" && state !== "remembered").map(({ name }) => name);
+  // Only what stands in the configuration can be named there; it names all that it leads to.
+  const known = (environments.data?.items ?? []).filter(({ state, directory }) => state !== "retired" && state !== "remembered" && directory === undefined).map(({ name }) => name);
   return (
     <Panel
       title="Which environments use it?"

@@ -31,6 +31,7 @@ import { type Theme, useTheme } from "./theme";
 const PAGES = [
   { to: "/", name: "Overview" },
   { to: "/estate", name: "Estate" },
+  { to: "/environments", name: "Environments", also: ["/workloads", "/uses"] },
   { to: "/plans", name: "Plans" },
   { to: "/executions", name: "Executions" },
   { to: "/record", name: "Record" },
@@ -56,7 +57,8 @@ export function Shell() {
   useFocusOnNewPage(pathname);
 
   const items = PAGES.filter(({ administrators }) => administrators !== true || whyNot(who, "administer") === undefined);
-  const here = (to: string) => (to === "/" ? pathname === "/" : pathname === to || pathname.startsWith(`${to}/`));
+  const under = (to: string) => (to === "/" ? pathname === "/" : pathname === to || pathname.startsWith(`${to}/`));
+  const here = ({ to, also = [] }: (typeof PAGES)[number]) => [to, ...also].some(under);
   const masthead = (
     <Masthead display={{ default: "inline" }}>
       <MastheadMain>
@@ -90,10 +92,10 @@ export function Shell() {
       <PageSidebarBody>
         <Nav aria-label="Console" onSelect={closeOver}>
           <NavList>
-            {items.map(({ to, name }) => (
-              <NavItem key={to} itemId={to} isActive={here(to)}>
-                <Link to={to} aria-current={here(to) ? "page" : undefined}>
-                  {name}
+            {items.map((item) => (
+              <NavItem key={item.to} itemId={item.to} isActive={here(item)}>
+                <Link to={item.to} aria-current={here(item) ? "page" : undefined}>
+                  {item.name}
                 </Link>
               </NavItem>
             ))}

@@ -6,8 +6,8 @@ import { Answer } from "../parts/States";
 import { bytes, count, share } from "../parts/units";
 import { Name, useNow } from "../parts/Words";
 import { type Matter, matters } from "./attention";
-import { Environments } from "./Environments";
 import { FirstSteps } from "./FirstSteps";
+import { Offered } from "./Offered";
 import { SourceList } from "./SourceList";
 
 const list = { limit: 500 };
@@ -55,7 +55,7 @@ export default function Overview() {
           <Answer of={sources}>{({ items }) => <SourceList sources={items} now={now} />}</Answer>
         </Panel>
       )}
-      <Environments answer={environments} />
+      <Offered />
       {policies.data !== undefined && policies.data.items.length > 0 && <InForce policies={policies.data} />}
     </>
   );
@@ -112,12 +112,12 @@ function Waiting({ matters: waiting, whole }: { matters: Matter[]; whole: boolea
             <li key={one.id} className={one.tone}>
               <strong>{one.title}</strong>
               <p>{one.detail}</p>
-              {one.link !== undefined && (one.link.to.startsWith("#") ? <a href={one.link.to}>{one.link.words}</a> : <Link to={one.link.to}>{one.link.words}</Link>)}
+              {one.link !== undefined && <Link to={one.link.to}>{one.link.words}</Link>}
             </li>
           ))}
         </ol>
       )}
-      {waiting.length > 12 && <p className="soft">and {count(waiting.length - 12)} more, below and under Plans and Executions</p>}
+      {waiting.length > 12 && <p className="soft">and {count(waiting.length - 12)} more, below and under Environments, Plans and Executions</p>}
     </Panel>
   );
 }

@@ -1,5 +1,8 @@
+import { Link } from "react-router";
 import type { Source } from "../api/types";
+import { environmentPath } from "../environments/paths";
 import { Badge, EnvironmentBadge, HeardBadge } from "../parts/Badge";
+import { Paged } from "../parts/Pager";
 import { type Column, Rows } from "../parts/Rows";
 import { count, span } from "../parts/units";
 import { Name, Since } from "../parts/Words";
@@ -15,7 +18,13 @@ export function SourceList({ sources, now }: { sources: Source[]; now: number })
       head: true,
       cell: (source) => (
         <>
-          <Name text={source.name} width={40} />
+          {source.kind === "environment" ? (
+            <Link to={environmentPath(source.name)}>
+              <Name text={source.name} width={40} />
+            </Link>
+          ) : (
+            <Name text={source.name} width={40} />
+          )}
           <span className="soft below">
             {source.kind}
             {source.address !== "" && (
@@ -68,5 +77,9 @@ export function SourceList({ sources, now }: { sources: Source[]; now: number })
     { name: "requests", number: true, cell: ({ requests }) => count(requests) },
   ];
   const rows = sources.toSorted((one, other) => ORDER.indexOf(one.heard) - ORDER.indexOf(other.heard));
-  return <Rows caption="Sources, what was not heard first" columns={columns} rows={rows} id={({ kind, name }) => `${kind} ${name}`} />;
+  return (
+    <Paged rows={rows} label="sources" size={30}>
+      {(shown) => <Rows caption="Sources, what was not heard first" columns={columns} rows={shown} id={({ kind, name }) => `${kind} ${name}`} />}
+    </Paged>
+  );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { anEnvironment } from "../testing/environments";
 import { anExecution, aPlan, aRegistry, NOW } from "../testing/plans";
 import { type Known, matters } from "./attention";
 
@@ -27,10 +28,11 @@ describe("what needs a person", () => {
   });
 
   it("names an environment that is gone once, with what it protects", () => {
-    const environment = { name: "edge", url: "", state: "remembered", heard: "no", detail: "", uses: 0, remembered: 5 } as const;
+    const environment = anEnvironment({ name: "edge", state: "remembered", heard: "no", remembered: 5 });
     const gone = matters({ ...QUIET, environments: [environment], sources: [{ ...source, kind: "environment", state: "remembered", blindSpots: [] }] }, NOW);
     expect(gone).toHaveLength(1);
     expect(gone[0]?.detail).toContain("5 uses");
+    expect(gone[0]?.link?.to).toBe("/environments/edge");
   });
 
   it("does not call a plan that can't be approved open for approval", () => {

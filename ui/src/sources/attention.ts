@@ -1,4 +1,5 @@
 import type { Check, Environment, ExecutionHead, PlanHead, Policies, Registry, Source } from "../api/types";
+import { environmentPath } from "../environments/paths";
 import { bytes, count } from "../parts/units";
 
 /** Something that waits for a person. */
@@ -57,6 +58,7 @@ function notHeard(sources: Source[]): Matter[] {
       tone: source.heard === "partly" ? "care" : "bad",
       title: `${source.kind} ${source.name} ${source.heard === "partly" ? "was heard in part" : source.heard === "never" ? "was never heard" : "was not heard"}`,
       detail: source.detail,
+      ...(source.kind === "environment" ? { link: { to: environmentPath(source.name), words: "Open it" } } : {}),
     }));
 }
 
@@ -74,7 +76,7 @@ function environmentsToJudge(environments: Environment[]): Matter[] {
       tone: "care",
       title: `environment ${one.name} ${stateInWords(one)}`,
       detail: `${count(one.remembered, "use")} that it no longer shows ${one.remembered === 1 ? "protects" : "protect"} images until an administrator confirms or retires it.`,
-      link: { to: "#environments", words: "Judge it below" },
+      link: { to: environmentPath(one.name), words: "Judge it" },
     }));
 }
 

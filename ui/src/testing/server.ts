@@ -34,6 +34,9 @@ export const json = (body: unknown, status = 200) => new Response(JSON.stringify
 export const problem = (status: number, detail: string, more: object = {}) =>
   new Response(JSON.stringify({ type: "about:blank", title: `Title ${status}`, status, detail, ...more }), { status, headers: { "Content-Type": "application/problem+json" } });
 
+/** An answer that doesn't come. */
+export const never = () => new Promise<Response>(() => undefined);
+
 /** An event stream that ends after this text, or breaks. */
 export const stream = (text: string, breaks = false) =>
   new Response(
