@@ -9,7 +9,9 @@ const browser = await launch();
 
 try {
   await story();
+  await environments();
   await gallery();
+  await crowd();
   await emptyEstate();
 } catch (error) {
   problems.push(error.stack);
@@ -118,6 +120,56 @@ async function story() {
   await server.close();
 }
 
+/** From what is not seen to what runs in production from elsewhere, and a verdict on what has shrunk: by keys alone. */
+async function environments() {
+  const server = await start({ dist: DIST });
+  const { page, faults, close } = await openPage(browser, server.url, { allowed: ["404"] });
+  await signIn(page, server.url, "rgt_admin");
+  await heading(page, /could be freed/);
+  await press(page, "Environments");
+  await heading(page, /^\d+ of \d+ environments are not seen whole$/);
+  await press(page, "Confirm host");
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await page.keyboard.type("twelve were moved to the swarm");
+  problems.push(...(await accessible(page, "confirm an environment")));
+  await shot(page, "dialog-confirm-environment");
+  await press(page, "Confirm");
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Confirm host" }).waitFor({ state: "hidden" });
+  check(server.world.audit.at(-1).action === "environment-confirmed", "the confirmation is not in the record");
+
+  await tabTo(page, "Find an environment");
+  await page.keyboard.type("kubernetes");
+  await page.getByRole("link", { name: "prod-swarm" }).waitFor({ state: "hidden" });
+  await page.locator("table").getByRole("link", { name: "portainer/prod" }).focus();
+  await page.keyboard.press("Enter");
+  await heading(page, "portainer/prod");
+  await page.getByText("a restart elsewhere would fail").first().waitFor();
+  await press(page, "Images on nodes");
+  await page.getByRole("table", { name: "Images on nodes" }).waitFor();
+  await press(page, "Environments");
+  await press(page, /^What runs in production/);
+  await heading(page, /^What runs in production/);
+  const found = await page.getByRole("table").locator("tbody tr").count();
+  check(found === 4, `${found} and not 4 workloads in production use a foreign image`);
+  await press(page, "docker.io/grafana/grafana:11.2.0");
+  await heading(page, "Who uses this image, and since when?");
+  await page.getByRole("table", { name: "Uses" }).getByText("monitoring_grafana").first().waitFor();
+  await press(page, "ever");
+  await page.getByText("over: protects no longer").waitFor();
+  problems.push(...faults.map((fault) => `environments: ${fault}`));
+  await close();
+  await server.close();
+}
+
+/** Two hundred environments: nothing breaks, and one is found. */
+async function crowd() {
+  const server = await start({ dist: DIST, crowd: 200 });
+  await views(server, [["environments", "/environments"], ["environments-found", "/environments?q=site-19"], ["directory", "/environments/portainer"]], "crowd");
+  await server.close();
+}
+
 async function signIn(page, url, token) {
   await page.addInitScript((value) => sessionStorage.setItem("regent-token", value), token);
   await page.goto(url);
@@ -128,6 +180,7 @@ async function gallery() {
   await before(server);
   const [main, edge] = server.world.plans;
   const execution = server.world.executions.all.at(-1).execution;
+  const used = server.world.estate.images[0];
   const pages = [
     ["overview", "/"],
     ["estate", "/estate"],
@@ -135,6 +188,18 @@ async function gallery() {
     ["registry-mirror", "/estate/mirror"],
     ["images", "/estate/main/images?repository=legacy%2Fmonolith"],
     ["images-all", "/estate/main/images"],
+    ["environments", "/environments"],
+    ["environments-none-like-that", "/environments?q=nothing-like-it"],
+    ["environment", "/environments/prod-swarm"],
+    ["environment-in-part", "/environments/portainer%2Fprod"],
+    ["environment-shrunk", "/environments/host"],
+    ["environment-nodes", "/environments/prod-swarm?of=nodes"],
+    ["environment-directory", "/environments/portainer"],
+    ["environment-long-name", `/environments/${encodeURIComponent(server.world.estate.environments.find(({ name }) => name.includes("very-long")).name)}`],
+    ["workloads-foreign", "/workloads?tier=production&held=foreign"],
+    ["workloads-missing", "/workloads?tier=production&held=missing"],
+    ["uses", `/uses?ever=yes&image=${encodeURIComponent(`registry.example:5000/${used.repository}@${used.digest}`)}`],
+    ["uses-which", "/uses"],
     ["plans", "/plans"],
     ["plan", `/plans/${server.world.open}`],
     ["plan-not-approvable", `/plans/${server.world.edge}`],
@@ -251,7 +316,7 @@ async function emptyEstate() {
   const server = await start({ dist: DIST, empty: true });
   await views(
     server,
-    ["", "estate", "plans", "executions", "record", "pins", "tokens"].map((path) => [path === "" ? "overview" : path, `/${path}`]),
+    ["", "estate", "environments", "workloads", "plans", "executions", "record", "pins", "tokens"].map((path) => [path === "" ? "overview" : path, `/${path}`]),
     "empty",
   );
   await server.close();

@@ -18,6 +18,23 @@ async function look(name) {
   await shot(page, `walk-${name}`);
 }
 
+/** The Swarm of the demo, and what in production no approved registry holds. */
+async function environments() {
+  await press(page, "Environments");
+  await heading(/environments? (is|are) (not )?seen whole$/);
+  await page.getByRole("table").first().waitFor();
+  await look("environments");
+  await press(page, "production");
+  await heading("production");
+  await page.getByRole("table", { name: "Workloads and their images" }).waitFor();
+  await look("environment");
+  await press(page, "Environments");
+  await press(page, /^What runs in production that no approved registry holds/);
+  await heading("What runs in production that no approved registry holds?");
+  await page.getByText("Nothing that was heard").or(page.getByRole("table", { name: "Workloads and their images" })).first().waitFor();
+  await look("foreign");
+}
+
 try {
   await page.goto(url);
   await page.getByLabel("Token").waitFor();
@@ -30,6 +47,7 @@ try {
   await press(page, "main");
   await page.getByRole("link", { name: "shop/web", exact: true }).first().waitFor();
   await look("registry");
+  await environments();
   await press(page, "Plans");
   await heading("Plans");
   await press(page, /^[0-9a-f]{12}$/);

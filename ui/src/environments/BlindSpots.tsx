@@ -1,6 +1,5 @@
 import { Link } from "react-router";
-import { useGet } from "../api/queries";
-import type { Environment, Page } from "../api/types";
+import type { Environment } from "../api/types";
 import { EnvironmentBadge, HeardBadge } from "../parts/Badge";
 import { Panel } from "../parts/Layout";
 import { Paged } from "../parts/Pager";
@@ -10,6 +9,7 @@ import { stateInWords } from "../sources/attention";
 import { Judge } from "./Judge";
 import { byBlindness, isBlind, liftInWords } from "./order";
 import { environmentPath } from "./paths";
+import { useEnvironments } from "./useEnvironments";
 
 /** What is not seen, since when, why, and what to do about it. */
 export function BlindSpots({ environments, now }: { environments: Environment[]; now: number }) {
@@ -31,7 +31,8 @@ export function BlindSpots({ environments, now }: { environments: Environment[];
                         <Name text={environment.name} width={60} />
                       </Link>
                     </strong>
-                    <Blindness environment={environment} now={now} />
+                    <HowHeard environment={environment} now={now} />
+                    <Blindness environment={environment} />
                   </div>
                   <div className="actions">
                     <Judge environment={environment} />
@@ -46,25 +47,30 @@ export function BlindSpots({ environments, now }: { environments: Environment[];
   );
 }
 
-/** How much of it is heard, since when, why not all, and how that ends. */
-export function Blindness({ environment, now }: { environment: Environment; now: number }) {
-  const { heard, heardSince, state, remembered, why } = environment;
+/** How much of it is heard, and since when. */
+export function HowHeard({ environment: { heard, heardSince, state, remembered }, now }: { environment: Environment; now: number }) {
+  return (
+    <p className="badges">
+      <span>
+        <span className="soft">heard</span> <HeardBadge heard={heard} />
+        {heardSince !== undefined && (
+          <span className="soft">
+            since <Since at={heardSince} now={now} />
+          </span>
+        )}
+      </span>
+      {state !== "watched" && <EnvironmentBadge state={state} />}
+      {remembered > 0 && <span className="soft">{count(remembered, "use")} remembered</span>}
+    </p>
+  );
+}
+
+/** Why not all of it is heard, or it isn't what it was, and how that ends. */
+export function Blindness({ environment }: { environment: Environment }) {
+  const { state, why } = environment;
   const lift = liftInWords(environment) ?? environment.lift;
   return (
     <>
-      <p className="badges">
-        <span>
-          <span className="soft">heard</span> <HeardBadge heard={heard} />
-          {heardSince !== undefined && (
-            <span className="soft">
-              {" "}
-              since <Since at={heardSince} now={now} />
-            </span>
-          )}
-        </span>
-        {state !== "watched" && <EnvironmentBadge state={state} />}
-        {remembered > 0 && <span className="soft">{count(remembered, "use")} remembered</span>}
-      </p>
       {state !== "watched" && state !== "retired" && <p>It {stateInWords(environment)}.</p>}
       {why !== undefined && (
         <p>
@@ -78,7 +84,7 @@ export function Blindness({ environment, now }: { environment: Environment; now:
 
 /** Beside an answer over all environments: that it may not be all. */
 export function MayLack({ what }: { what: string }) {
-  const answer = useGet<Page<Environment>>("/environments");
+  const answer = useEnvironments();
   const blind = (answer.data?.items ?? []).filter((one) => one.state !== "retired" && one.heard !== "yes");
   if (answer.isError) {
     return <p className="waits">Which environments were heard could not be asked, so {what} may lack something.</p>;

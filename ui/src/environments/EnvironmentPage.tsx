@@ -4,6 +4,7 @@ import { useGet, usePages } from "../api/queries";
 import type { Environment, Notice, Page } from "../api/types";
 import { EnvironmentBadge, HeardBadge } from "../parts/Badge";
 import { Head, Panel, Tiles, type TileProps } from "../parts/Layout";
+import { Paged } from "../parts/Pager";
 import { Answer } from "../parts/States";
 import { count } from "../parts/units";
 import { Name, Since, useNow } from "../parts/Words";
@@ -11,8 +12,9 @@ import { Blindness } from "./BlindSpots";
 import { Age, EnvironmentTable, Freshness, TierCounts } from "./EnvironmentTable";
 import { Judge } from "./Judge";
 import { NodeImages } from "./NodeImages";
-import { byBlindness, isBlind } from "./order";
+import { byBlindness, directoriesOf, isBlind, isDirectory } from "./order";
 import { environmentPath } from "./paths";
+import { useEnvironments } from "./useEnvironments";
 import { filterOf, useAsked, WorkloadList, WorkloadTools } from "./WorkloadTools";
 
 /** One environment: how much of it is heard, what runs there, and what lies on its nodes. */
@@ -28,6 +30,9 @@ export default function EnvironmentPage() {
 
 function One({ environment }: { environment: Environment }) {
   const now = useNow();
+  const all = useEnvironments().data?.items ?? [];
+  const leads = isDirectory(environment, directoriesOf(all));
+  const children = all.filter(({ directory, state }) => directory === environment.name && state !== "retired").toSorted(byBlindness);
   const { name, kind, url, directory, heard, heardSince, state, notices } = environment;
   return (
     <>
@@ -52,21 +57,20 @@ function One({ environment }: { environment: Environment }) {
           {kind !== "" && <bdi>{kind}</bdi>}
           {url !== "" && <Name text={url} width={64} />}
           <span>
-            heard <HeardBadge heard={heard} />
+            <span className="soft">heard</span> <HeardBadge heard={heard} />
             {heardSince !== undefined && (
               <span className="soft">
-                {" "}
                 since <Since at={heardSince} now={now} />
               </span>
             )}
           </span>
           <EnvironmentBadge state={state} />
         </p>
-        <Tiles tiles={tiles(environment, now)} />
+        <Tiles tiles={leads ? leading(environment, children, now) : tiles(environment, now)} />
       </Head>
       {isBlind(environment) && (
         <Panel title={heard === "yes" ? "Not what it was" : "What is not heard"} kind="blind" actions={<Judge environment={environment} />}>
-          <Blindness environment={environment} now={now} />
+          <Blindness environment={environment} />
         </Panel>
       )}
       {environment.freshnessWhy !== undefined && (
@@ -77,8 +81,7 @@ function One({ environment }: { environment: Environment }) {
         </Panel>
       )}
       {notices.length > 0 && <Notices notices={notices} />}
-      <LedTo directory={environment} now={now} />
-      <What environment={environment} now={now} />
+      {leads ? <LedTo directory={environment} led={children} now={now} /> : <What environment={environment} now={now} />}
     </>
   );
 }
@@ -92,6 +95,16 @@ function tiles(environment: Environment, now: number): TileProps[] {
     { name: "remembered", value: count(remembered), aside: remembered > 0 ? "no longer seen, and still protecting" : undefined, tone: remembered > 0 ? "undecided" : undefined },
     { name: "last look", value: <Age environment={environment} now={now} />, aside: <Freshness environment={environment} /> },
     ...(nodes.length > 0 ? [{ name: "nodes", value: count(nodes.length), aside: nodes.length <= 3 ? nodes.join(", ") : undefined }] : []),
+  ];
+}
+
+/** Of what only leads to others. */
+function leading(environment: Environment, led: Environment[], now: number): TileProps[] {
+  const blind = led.filter(isBlind).length;
+  return [
+    { name: "environments", value: count(led.length), aside: blind === 0 ? "all seen whole" : `${count(blind)} not seen whole`, tone: blind > 0 ? "undecided" : undefined },
+    { name: "uses of images", value: count(led.reduce((sum, { uses }) => sum + uses, 0)), aside: "in all of them" },
+    { name: "last look", value: <Age environment={environment} now={now} />, aside: <Freshness environment={environment} /> },
   ];
 }
 
@@ -119,16 +132,17 @@ function Notices({ notices }: { notices: Notice[] }) {
 }
 
 /** Where it is itself what leads to others. */
-function LedTo({ directory, now }: { directory: Environment; now: number }) {
-  const all = useGet<Page<Environment>>("/environments");
-  const children = (all.data?.items ?? []).filter((one) => one.directory === directory.name && one.state !== "retired").toSorted(byBlindness);
-  if (children.length === 0) {
-    return null;
-  }
-  const shown = children.slice(0, 20);
+function LedTo({ directory, led, now }: { directory: Environment; led: Environment[]; now: number }) {
+  const title = `Leads to ${count(led.length, "environment")}`;
   return (
-    <Panel title={`Leads to ${count(children.length, "environment")}`} bare actions={children.length > shown.length ? <Link to={`/environments?q=${encodeURIComponent(directory.name)}`}>All {count(children.length)}</Link> : undefined}>
-      <EnvironmentTable caption={`Environments of ${directory.name}`} environments={shown} now={now} />
+    <Panel title={title} bare>
+      {led.length === 0 ? (
+        <p className="soft">{directory.heard === "yes" ? "It was heard wholly, and lists none." : "It was not heard wholly: that does not mean that there are none."}</p>
+      ) : (
+        <Paged rows={led} label={title} size={50}>
+          {(shown) => <EnvironmentTable caption={`Environments of ${directory.name}`} environments={shown} now={now} />}
+        </Paged>
+      )}
     </Panel>
   );
 }

@@ -1,7 +1,6 @@
 import { SearchInput, ToggleGroup, ToggleGroupItem } from "@patternfly/react-core";
 import { Link } from "react-router";
-import { useGet } from "../api/queries";
-import type { Environment, Page } from "../api/types";
+import type { Environment } from "../api/types";
 import { HeardBadge } from "../parts/Badge";
 import { Head, Panel, Tiles } from "../parts/Layout";
 import { Paged } from "../parts/Pager";
@@ -14,13 +13,14 @@ import { NameEnvironments } from "./NameEnvironments";
 import { fits, type Group, grouped, inProduction, isBlind, SHOWS, type Show } from "./order";
 import { environmentPath } from "./paths";
 import { Questions } from "./Questions";
+import { useEnvironments } from "./useEnvironments";
 import { useAsked } from "./WorkloadTools";
 
 const WORDS: Record<Show, string> = { all: "all", blind: "blind spots", production: "with production", retired: "retired" };
 
 /** Everything that runs images, and how much of it is seen. */
 export default function EnvironmentsPage() {
-  const answer = useGet<Page<Environment>>("/environments");
+  const answer = useEnvironments();
   return (
     <Answer of={answer} what="Loading environments" lines={10}>
       {({ items }) =>
@@ -62,7 +62,8 @@ function Known({ environments }: { environments: Environment[] }) {
       </Head>
       <BlindSpots environments={environments} now={now} />
       <Questions />
-      <div className="tools section">
+      <div className="section" />
+      <div className="tools">
         <SearchInput aria-label="Find an environment" placeholder="Name, kind, address, why" value={text} onChange={(_event, value) => change("q", value)} onClear={() => change("q", "")} />
         <ToggleGroup aria-label="Which environments">
           {SHOWS.map((one) => (

@@ -82,7 +82,7 @@ export function UsesTable({ uses }: { uses: UseOverTime[] }) {
 export function How({ use }: { use: UseOverTime }) {
   return (
     <>
-      <UseBadge kind={use.kind} />
+      {use.to === undefined ? <UseBadge kind={use.kind} /> : <Badge tone="quiet" shape="dash" word={`was ${use.kind}`} />}
       {!use.protects && <span className="soft below">over: protects no longer</span>}
       {use.why !== undefined && (
         <span className="undecided below">

@@ -1,4 +1,4 @@
-import { SearchInput, ToggleGroup, ToggleGroupItem } from "@patternfly/react-core";
+import { FormSelect, FormSelectOption, SearchInput } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Held, Tier, Workload } from "../api/environments";
@@ -8,8 +8,8 @@ import { ServerPager } from "../parts/Pager";
 import { Answer, Nothing } from "../parts/States";
 import { WorkloadRows } from "./WorkloadRows";
 
-export const TIERS: Tier[] = ["production", "staging", "development", "unknown"];
-export const HELD: Held[] = ["held", "missing", "foreign", "unknown"];
+const TIER_WORDS: Record<Tier, string> = { production: "production", staging: "staging", development: "development", unknown: "tier unknown" };
+const HELD_WORDS: Record<Held, string> = { held: "held by a registry", missing: "missing there", foreign: "foreign", unknown: "too little heard" };
 
 export interface Filter {
   tier: Tier | undefined;
@@ -21,11 +21,15 @@ export interface Filter {
 /** What the address asks for; words that the server wouldn't know are left out. */
 export function filterOf(asked: URLSearchParams): Filter {
   return {
-    tier: TIERS.find((one) => one === asked.get("tier")),
-    held: HELD.find((one) => one === asked.get("held")),
+    tier: oneOf(TIER_WORDS, asked.get("tier")),
+    held: oneOf(HELD_WORDS, asked.get("held")),
     team: asked.get("team") || undefined,
     q: asked.get("q") || undefined,
   };
+}
+
+function oneOf<K extends string>(words: Record<K, string>, text: string | null): K | undefined {
+  return (Object.keys(words) as K[]).find((one) => one === text);
 }
 
 /** Changes one thing that the address asks for. */
@@ -51,8 +55,8 @@ export function WorkloadTools({ filter, change, paging }: { filter: Filter; chan
   return (
     <div className="tools">
       <TypedSearch label="Find by workload or image" placeholder="Workload, namespace, image" value={filter.q ?? ""} onChange={(value) => change("q", value)} />
-      <Choice label="Tier" all="all tiers" of={TIERS} chosen={filter.tier} onChange={(value) => change("tier", value)} />
-      <Choice label="Held by a registry" all="held or not" of={HELD} chosen={filter.held} onChange={(value) => change("held", value)} />
+      <Choice label="Tier" all="all tiers" of={TIER_WORDS} chosen={filter.tier} onChange={(value) => change("tier", value)} />
+      <Choice label="Held by a registry" all="held or not" of={HELD_WORDS} chosen={filter.held} onChange={(value) => change("held", value)} />
       {filter.team !== undefined && (
         <Act variant="link" size="sm" onClick={() => change("team", "")}>
           {`Team ${filter.team}: show all teams`}
@@ -63,14 +67,14 @@ export function WorkloadTools({ filter, change, paging }: { filter: Filter; chan
   );
 }
 
-function Choice<T extends string>({ label, all, of, chosen, onChange }: { label: string; all: string; of: T[]; chosen: T | undefined; onChange: (value: string) => void }) {
+function Choice({ label, all, of, chosen, onChange }: { label: string; all: string; of: Record<string, string>; chosen: string | undefined; onChange: (value: string) => void }) {
   return (
-    <ToggleGroup aria-label={label} className="choice">
-      <ToggleGroupItem text={all} isSelected={chosen === undefined} onChange={() => onChange("")} />
-      {of.map((one) => (
-        <ToggleGroupItem key={one} text={one} isSelected={chosen === one} onChange={() => onChange(one)} />
+    <FormSelect aria-label={label} className="select choice" value={chosen ?? ""} onChange={(_event, value) => onChange(value)}>
+      <FormSelectOption value="" label={all} />
+      {Object.entries(of).map(([value, words]) => (
+        <FormSelectOption key={value} value={value} label={words} />
       ))}
-    </ToggleGroup>
+    </FormSelect>
   );
 }
 

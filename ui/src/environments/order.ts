@@ -47,6 +47,16 @@ export function fits(environment: Environment, text: string, show: Show): boolea
   return shown && (wanted === "" || [name, kind, url, directory, why].some((one) => one.toLowerCase().includes(wanted)));
 }
 
+/** The names of those that lead to others. */
+export function directoriesOf(environments: Environment[]): Set<string> {
+  return new Set(environments.flatMap(({ directory }) => (directory === undefined ? [] : [directory])));
+}
+
+/** Whether it only leads to others, and runs nothing itself. */
+export function isDirectory(environment: Environment, directories: Set<string>): boolean {
+  return environment.directory === undefined && (environment.kind === "portainer" || directories.has(environment.name));
+}
+
 /** Environments that one directory leads to, or those that are configured by themselves. */
 export interface Group {
   directory?: string;
@@ -57,10 +67,10 @@ export interface Group {
 
 /** By directory, groups and members with what is least seen first. A directory counts as no member of its own. */
 export function grouped(environments: Environment[], wanted: (one: Environment) => boolean): Group[] {
-  const directories = new Set(environments.flatMap(({ directory }) => (directory === undefined ? [] : [directory])));
+  const directories = directoriesOf(environments);
   const groups = new Map<string, Group>();
   for (const environment of environments) {
-    const leads = environment.directory === undefined && (directories.has(environment.name) || environment.kind === "portainer");
+    const leads = isDirectory(environment, directories);
     const directory = leads ? environment.name : environment.directory;
     const group = groups.get(directory ?? "") ?? { ...(directory === undefined ? {} : { directory }), members: [] };
     groups.set(directory ?? "", group);

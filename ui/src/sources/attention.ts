@@ -80,12 +80,12 @@ function environmentsToJudge(environments: Environment[]): Matter[] {
     }));
 }
 
-export function stateInWords({ state }: Pick<Environment, "state">): string {
+export function stateInWords({ state, directory }: Pick<Environment, "state" | "directory">): string {
   switch (state) {
     case "watched":
       return "is watched";
     case "remembered":
-      return "is no longer in the configuration";
+      return directory === undefined ? "is no longer in the configuration" : `is no longer listed by ${directory}`;
     case "changed":
       return "has become another (its identity changed)";
     case "shrunk":
