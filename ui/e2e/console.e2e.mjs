@@ -273,7 +273,7 @@ async function dialogs(server) {
         await page.keyboard.press("Escape");
         await page.getByRole("dialog").waitFor({ state: "hidden" });
       };
-      await signIn(page, `${server.url}/estate/main/images?repository=shop%2Fweb`, "rgt_admin");
+      await signIn(page, `${server.url}/estate/main/images?repository=data%2Fpipeline`, "rgt_admin");
       await look("explain", /^Explain/);
       await page.goto(`${server.url}/tokens`);
       await look("token", "New token");

@@ -38,7 +38,7 @@ function One({ environment }: { environment: Environment }) {
     <>
       <Head
         title={name}
-        heading={<Name text={name} width={80} />}
+        heading={<Name text={name} width={200} />}
         above={
           <>
             <Link to="/environments">Environments</Link>

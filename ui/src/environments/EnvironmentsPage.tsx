@@ -1,10 +1,11 @@
-import { SearchInput, ToggleGroup, ToggleGroupItem } from "@patternfly/react-core";
+import { ToggleGroup, ToggleGroupItem } from "@patternfly/react-core";
 import { Link } from "react-router";
 import type { Environment } from "../api/types";
 import { HeardBadge } from "../parts/Badge";
 import { Head, Panel, Tiles } from "../parts/Layout";
 import { Paged } from "../parts/Pager";
 import { Answer, Nothing } from "../parts/States";
+import { TypedSearch } from "../parts/TypedSearch";
 import { count } from "../parts/units";
 import { Name, useNow } from "../parts/Words";
 import { BlindSpots } from "./BlindSpots";
@@ -60,17 +61,17 @@ function Known({ environments }: { environments: Environment[] }) {
       <Head title="Environments" heading={headline(environments)}>
         <Tiles tiles={tiles(environments)} />
       </Head>
-      <BlindSpots environments={environments} now={now} />
       <Questions />
       <div className="section" />
       <div className="tools">
-        <SearchInput aria-label="Find an environment" placeholder="Name, kind, address, why" value={text} onChange={(_event, value) => change("q", value)} onClear={() => change("q", "")} />
+        <TypedSearch label="Find an environment" placeholder="Name, kind, address, why" value={text} onChange={(value) => change("q", value)} />
         <ToggleGroup aria-label="Which environments">
           {SHOWS.map((one) => (
             <ToggleGroupItem key={one} text={WORDS[one]} isSelected={show === one} onChange={() => change("show", one === "all" ? "" : one)} />
           ))}
         </ToggleGroup>
       </div>
+      <BlindSpots key={`${text} ${show}`} environments={environments.filter((one) => fits(one, text, show))} now={now} />
       {groups.length === 0 ? (
         <Nothing title={show === "blind" && text === "" ? "There is no blind spot" : "No environment is like that"} />
       ) : (

@@ -113,6 +113,15 @@ function ImageList({ images, label }: { images: UsedImage[]; label: string }) {
   );
 }
 
+/** What a missing image means for a use of it. */
+const WOULD_FAIL: Partial<Record<string, string>> = {
+  running: "a restart elsewhere would fail",
+  desired: "a restart elsewhere would fail",
+  rollback: "going back to it would fail",
+  stopped: "a start elsewhere would fail",
+  declared: "starting from that file would fail",
+};
+
 function OneImage({ image }: { image: UsedImage }) {
   const { container, kind, reference, digests, since, held, places, why, remembered } = image;
   const asked = exactly(reference, digests[0]);
@@ -159,7 +168,7 @@ function OneImage({ image }: { image: UsedImage }) {
       </div>
       <div className="used-held">
         <HeldBadge held={held} />
-        {held === "missing" && <p className="goes">a restart elsewhere would fail</p>}
+        {held === "missing" && <p className="goes">{WOULD_FAIL[kind] ?? "using it would fail"}</p>}
         {why !== undefined && (
           <p className="soft">
             <bdi>{why}</bdi>

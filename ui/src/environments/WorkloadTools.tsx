@@ -1,11 +1,11 @@
-import { FormSelect, FormSelectOption, SearchInput } from "@patternfly/react-core";
-import { useEffect, useState } from "react";
+import { FormSelect, FormSelectOption } from "@patternfly/react-core";
 import { useSearchParams } from "react-router";
 import type { Held, Tier, Workload } from "../api/environments";
 import type { Paging } from "../api/queries";
 import { Act } from "../parts/Act";
 import { ServerPager } from "../parts/Pager";
 import { Answer, Nothing } from "../parts/States";
+import { TypedSearch } from "../parts/TypedSearch";
 import { WorkloadRows } from "./WorkloadRows";
 
 const TIER_WORDS: Record<Tier, string> = { production: "production", staging: "staging", development: "development", unknown: "tier unknown" };
@@ -76,16 +76,6 @@ function Choice({ label, all, of, chosen, onChange }: { label: string; all: stri
       ))}
     </FormSelect>
   );
-}
-
-/** Asks once somebody stops to type. */
-function TypedSearch({ label, placeholder, value, onChange }: { label: string; placeholder: string; value: string; onChange: (value: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => typed !== value && onChange(typed), 300);
-    return () => clearTimeout(timer);
-  });
-  return <SearchInput aria-label={label} placeholder={placeholder} value={typed} onChange={(_event, text) => setTyped(text)} onClear={() => setTyped("")} />;
 }
 
 /** One part of the list. A filter can leave a part empty though more follows: then nothing is said of the whole. */

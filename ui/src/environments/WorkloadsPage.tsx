@@ -53,6 +53,9 @@ function nothing({ tier, held, team, q }: Filter): { title: string; words?: stri
   if (team === undefined && q === undefined && tier === "production" && held === "missing") {
     return { title: "Nothing that was heard", words: "The registries that production names have every image that was seen there." };
   }
+  if ([tier, held, team, q].every((one) => one === undefined)) {
+    return { title: "No workload was heard", words: "Once an environment is configured and looked at, what it runs is here." };
+  }
   return { title: "No workload is like that", words: "Try another search, tier or answer." };
 }
 
