@@ -43,7 +43,7 @@ export function EnvironmentTable({ caption, environments, now }: { caption: stri
         <>
           <HeardBadge heard={one.heard} />
           {one.heard !== "yes" && one.heardSince !== undefined && (
-            <span className="soft below">
+            <span className="soft below nowrap">
               since <Since at={one.heardSince} now={now} />
             </span>
           )}
