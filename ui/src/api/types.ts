@@ -97,6 +97,7 @@ export interface Registry {
   untagged: number;
   uniqueBytes: number;
   reclaimBytes: number;
+  /** What stays only because environments were not heard wholly, at most. */
   heldBack: { bytes: number; manifests: number };
   planDigest?: Digest;
   observedAt?: Instant;

@@ -6,6 +6,7 @@ import { Paged } from "../parts/Pager";
 import { count } from "../parts/units";
 import { Name, Since } from "../parts/Words";
 import { stateInWords } from "../sources/attention";
+import { AllHeldBack } from "./HeldBack";
 import { Judge } from "./Judge";
 import { byBlindness, isBlind, liftInWords } from "./order";
 import { environmentPath } from "./paths";
@@ -19,6 +20,7 @@ export function BlindSpots({ environments, now }: { environments: Environment[];
   }
   return (
     <Panel title="Blind spots" kind="blind" intro="Not heard is never read as not there: what these used goes on protecting, and nothing that they could use is removed.">
+      <AllHeldBack />
       <Paged rows={blind} label="blind spots" size={8}>
         {(shown) => (
           <ul className="matters">

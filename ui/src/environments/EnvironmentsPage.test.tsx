@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Environment, WhoAmI } from "../api/types";
 import { anEnvironment } from "../testing/environments";
-import { admin, viewer } from "../testing/plans";
+import { admin, aRegistry, viewer } from "../testing/plans";
 import { json, never, problem, serve } from "../testing/server";
 import { show } from "../testing/show";
 import EnvironmentsPage, { headline } from "./EnvironmentsPage";
@@ -10,6 +10,7 @@ import EnvironmentsPage, { headline } from "./EnvironmentsPage";
 function open(environments: Environment[], who: WhoAmI = admin, address = "/environments") {
   const log = serve({
     "GET /environments": json({ items: environments }),
+    "GET /registries": json({ items: [aRegistry(), aRegistry({ name: "edge", heldBack: { bytes: 2048, manifests: 1 } })] }),
     "POST /environments/portainer%2Fold/retire": json({}),
     "POST /environments/host/confirm": problem(409, "environment host is watched: nothing about it waits to be confirmed"),
   });
@@ -24,6 +25,7 @@ describe("the page of environments", () => {
     open([anEnvironment(), anEnvironment({ name: "cluster", kind: "kubernetes", heard: "partly", heardSince: new Date(Date.now() - 7_200_000).toISOString(), why: "CronJobs may not be listed (403)" })]);
     expect(await screen.findByRole("heading", { level: 1, name: "1 of 2 environments is not seen whole" })).toBeTruthy();
     const blind = screen.getByRole("region", { name: "Blind spots" });
+    expect((await within(blind).findByText(/hold back/)).textContent).toBe("They hold back at most 2.0 KiB in 1 manifest: edge 2.0 KiB");
     expect(blind.textContent).toContain("since 2 h ago");
     expect(blind.textContent).toContain("CronJobs may not be listed (403)");
     expect(blind.textContent).toContain("Until then nothing that it could use is removed");

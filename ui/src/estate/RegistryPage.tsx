@@ -7,6 +7,7 @@ import { asProblem } from "../api/problem";
 import type { GarbageCollection, Registry, Repository } from "../api/types";
 import { GcGuidance } from "../executions/GcGuidance";
 import { Act } from "../parts/Act";
+import { HeldBack } from "../environments/HeldBack";
 import { HeardBadge } from "../parts/Badge";
 import { Goes, Head, Panel, Tiles } from "../parts/Layout";
 import { Paged } from "../parts/Pager";
@@ -61,12 +62,7 @@ export default function RegistryPage() {
               ]}
             />
           </Head>
-          {one.heldBack.bytes > 0 && (
-            <p className="soft">
-              Environments that weren&apos;t wholly heard hold back {bytes(one.heldBack.bytes)} in {count(one.heldBack.manifests)} manifests, at
-              most. <Link to="/environments">See which, and what lifts it</Link>
-            </p>
-          )}
+          <HeldBack registry={one} />
           {one.role === "primary" && !one.environmentsComplete && <CompletenessYaml registry={one} />}
           <Answer of={repositories} what="Loading repositories">
             {({ items, whole }) => (

@@ -39,6 +39,12 @@ describe("a plan's page", () => {
     expect(screen.getByText(/d ago$/)).toBeTruthy();
   });
 
+  it("says what blind spots hold back, and where they are", async () => {
+    open(aPlan(), admin, aRegistry({ heldBack: { bytes: 1_572_864, manifests: 6 } }));
+    expect((await screen.findByText(/hold back/)).textContent).toContain("at most 1.5 MiB in 6 manifests");
+    expect(screen.getByRole("link", { name: "See which, and what lifts it" }).getAttribute("href")).toBe("/environments?show=blind");
+  });
+
   it("is approved with a reason, and not without", async () => {
     const log = open(aPlan());
     fireEvent.click(await button("Approve"));

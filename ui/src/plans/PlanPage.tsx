@@ -1,6 +1,7 @@
 import { Link, useParams } from "react-router";
 import { useGet } from "../api/queries";
 import type { Plan, Registry } from "../api/types";
+import { HeldBack } from "../environments/HeldBack";
 import { Badge, ExecutionBadge, PlanBadge } from "../parts/Badge";
 import { CopyButton } from "../parts/Copy";
 import { Head, Panel } from "../parts/Layout";
@@ -55,6 +56,7 @@ export function PlanView({ plan }: { plan: Plan }) {
           </span>
         </p>
       </Head>
+      {registry.data !== undefined && (plan.state === "open" || plan.state === "approved") && <HeldBack registry={registry.data} />}
       <PlanRisk plan={plan} registry={registry.data} now={now} />
       <PlanActions plan={plan} />
       {plan.whyNot.length > 0 && (plan.state === "open" || plan.state === "superseded") && (

@@ -50,6 +50,7 @@ export const aRegistry = (more: Partial<Registry> = {}): Registry => ({
   untagged: 0,
   uniqueBytes: 4096,
   reclaimBytes: 1024,
+  heldBack: { bytes: 0, manifests: 0 },
   heard: "yes",
   grace: "PT24H",
   ...more,
