@@ -120,7 +120,7 @@ public final class PortainerDirectory implements EnvironmentDirectory {
         String what = called + " (" + environment.kind() + ")";
         boolean away = environment.edge() && !environment.heartbeat();
         if (environment.kubernetes()) {
-            if (environment.async() && environment.edge() || away) {
+            if (away || (environment.edge() && environment.async())) {
                 return new PortainerEnvironment.Way.Closed(
                         "kubernetes",
                         "reach " + what + ": its edge agent "
@@ -131,7 +131,7 @@ public final class PortainerDirectory implements EnvironmentDirectory {
                     beyond.kubernetes(called, address.passage(environment.id(), "kubernetes", called)));
         }
         if (environment.docker()) {
-            if (environment.edge() && environment.async() || away) {
+            if (away || (environment.edge() && environment.async())) {
                 return new PortainerEnvironment.Way.Kept("reach " + what + ": its edge agent "
                         + (away
                                 ? "doesn't call in; start it"

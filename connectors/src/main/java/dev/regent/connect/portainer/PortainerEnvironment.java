@@ -28,7 +28,7 @@ final class PortainerEnvironment implements EnvironmentSource {
     /// How what runs there can be known.
     sealed interface Way {
 
-        /// @param source through Portainer
+        /// It can be asked through Portainer.
         record Live(EnvironmentSource source) implements Way {}
 
         /// It can't be asked.
