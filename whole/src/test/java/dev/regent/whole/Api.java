@@ -50,9 +50,24 @@ record Api(URI url, String token) {
         return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     }
 
+    Answer delete(String path) throws IOException, InterruptedException {
+        return send("DELETE", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    /// What the server says to whoever asks whether it is ready.
+    JsonNode health() throws IOException, InterruptedException {
+        return sendTo("GET", url.resolve("/q/health/ready"), HttpRequest.BodyPublishers.noBody())
+                .with(200);
+    }
+
     private Answer send(String method, String path, HttpRequest.BodyPublisher body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/api/v1" + path))
+        return sendTo(method, url.resolve("/api/v1" + path), body);
+    }
+
+    private Answer sendTo(String method, URI address, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.regent.audit.AuditKey;
 import dev.regent.engine.record.RecordCheck;
 import dev.regent.engine.record.RecordFile;
-import dev.regent.store.Connections;
-import dev.regent.store.DatabaseAddress;
 import dev.regent.store.record.AuditKeyFile;
 import dev.regent.testkit.peer.RealServer;
 import dev.regent.testkit.registry.Auth;
@@ -20,21 +18,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What the server keeps: the record that can't be bent unseen, a database that was put back, a
-/// configuration that broke, and secrets that nobody reads anywhere.
+/// What the server keeps: the record that can't be bent unseen, a configuration that broke, and
+/// secrets that nobody reads anywhere.
 class RecordTest {
 
     private static final String PASSWORD = "canary-Zm9vYmFy-7391";
@@ -92,35 +86,6 @@ class RecordTest {
     }
 
     @Test
-    void voidsWhatIsOpenInADatabaseThatWasPutBack() throws IOException, InterruptedException {
-        JsonNode approved = planned("approved/app");
-        api.approve(approved);
-        JsonNode open = planned("open/app");
-        server.terminate();
-        Path data = server.data().resolve("postgres");
-        Path backup = server.data().resolveSibling("backup");
-        copy(data, backup);
-        server.restart();
-        assertThat(api.ended(api.begin(approved)).path("state").asText()).isEqualTo("done");
-        server.terminate();
-        remove(data);
-        copy(backup, data);
-
-        server.restart();
-
-        for (JsonNode plan : List.of(approved, open)) {
-            String digest = plan.path("digest").asText();
-            assertThat(api.get("/plans/" + digest).with(200).path("state").asText())
-                    .isEqualTo("void");
-            assertThat(api.sayYes(plan).status()).isEqualTo(409);
-            assertThat(api.post("/executions", Map.of("plan", digest)).status()).isEqualTo(409);
-        }
-        assertThat(api.get("/audit").with(200).path("items").findValuesAsText("action"))
-                .contains("database.older-than-mark");
-        assertThat(api.get("/audit").text()).contains("put back from a backup");
-    }
-
-    @Test
     void keepsTheLastGoodConfigurationInForceAndSaysWhatIsWrong() throws IOException, InterruptedException {
         JsonNode before = api.get("/policies").with(200).path("items");
         String good = Files.readString(watched.file());
@@ -145,7 +110,8 @@ class RecordTest {
     void tellsNobodyAPassword() throws IOException, InterruptedException, SQLException {
         String execution = carriedOut("secret/app").path("execution").asText();
         assertThat(registry.heard(PASSWORD)).as("it is in use").isTrue();
-        List<String> told = new ArrayList<>(List.of(server.log(), database()));
+        String kept = new OwnDatabase(server.data()).dump();
+        List<String> told = new ArrayList<>(List.of(server.log(), kept));
         for (String page : List.of(
                 "/whoami",
                 "/sources",
@@ -173,7 +139,7 @@ class RecordTest {
         }
         String encoded = Base64.getEncoder().encodeToString(("regent:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         assertThat(told).noneMatch(text -> text.contains(PASSWORD) || text.contains(encoded));
-        assertThat(server.log() + database()).as("nor its own token").doesNotContain(server.token());
+        assertThat(server.log() + kept).as("nor its own token").doesNotContain(server.token());
     }
 
     private static JsonNode planned(String repository) throws IOException, InterruptedException {
@@ -198,50 +164,5 @@ class RecordTest {
             at++;
         }
         return line.substring(0, at) + (line.charAt(at) == '7' ? '8' : '7') + line.substring(at + 1);
-    }
-
-    /// Everything that stands in the server's database.
-    private static String database() throws IOException, SQLException {
-        List<String> postmaster = Files.readAllLines(server.data().resolve("postgres/data/postmaster.pid"));
-        String password =
-                Files.readString(server.data().resolve("postgres/password")).strip();
-        DatabaseAddress address = new DatabaseAddress(
-                "jdbc:postgresql://127.0.0.1:" + postmaster.get(3).strip() + "/regent?sslmode=disable",
-                "regent",
-                password);
-        StringBuilder all = new StringBuilder();
-        try (Connection connection = new Connections(() -> address).getConnection();
-                Statement statement = connection.createStatement()) {
-            List<String> tables = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery("""
-                    select quote_ident(table_name) from information_schema.tables where table_schema = 'public'
-                    """)) {
-                while (rows.next()) {
-                    tables.add(rows.getString(1));
-                }
-            }
-            assertThat(tables).contains("executions");
-            for (String table : tables) {
-                try (ResultSet rows = statement.executeQuery("select to_jsonb(each)::text from " + table + " each")) {
-                    while (rows.next()) {
-                        all.append(rows.getString(1)).append('\n');
-                    }
-                }
-            }
-        }
-        return all.toString();
-    }
-
-    /// With owners and modes.
-    private static void copy(Path from, Path to) throws IOException, InterruptedException {
-        run("cp", "-a", from.toString(), to.toString());
-    }
-
-    private static void remove(Path folder) throws IOException, InterruptedException {
-        run("rm", "-rf", folder.toString());
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 }

@@ -1,5 +1,6 @@
 package dev.regent.server.doctor;
 
+import dev.regent.server.boot.Keeping;
 import dev.regent.server.boot.Running;
 import dev.regent.store.acts.ApiToken;
 import dev.regent.store.acts.Page;
@@ -35,6 +36,7 @@ final class HouseChecks {
     List<Check> all(boolean everything) {
         List<Check> checks = new ArrayList<>();
         checks.add(database());
+        running.keeping().putBack().map(HouseChecks::putBack).ifPresent(checks::add);
         checks.add(clock());
         checks.addAll(configuration());
         checks.add(shelf());
@@ -51,6 +53,16 @@ final class HouseChecks {
                         .mapTo(String.class)
                         .one());
         return Check.good(HOUSE, "database", "PostgreSQL " + version + " answers");
+    }
+
+    private static Check putBack(Keeping.PutBack found) {
+        return Check.bad(
+                HOUSE,
+                "record",
+                found.what() + "; found " + found.at() + ". " + found.plans() + " plans and " + found.approvals()
+                        + " approvals are void, " + found.executions() + " executions are stopped",
+                "go through tokens and pins, which are those of the backup; have plans made anew; a restart of the"
+                        + " server ends this notice");
     }
 
     private Check clock() {
