@@ -22,7 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What was agreed to is not carried out by a database that was put back from a backup.
+/// What was agreed to is not carried out for ever: not by a database that was put back from a
+/// backup, and not after the approval's time.
 class RestoredTest {
 
     private static final int IMAGES = 8;
@@ -148,6 +149,47 @@ class RestoredTest {
         mustSaySo();
         JsonNode anew = planned("under/anew");
         assertThat(api.ended(api.apply(anew)).path("state").asText()).isEqualTo("done");
+    }
+
+    @Test
+    void goesOnWithNothingWhoseApprovalEndedWhileNobodyWasAtIt()
+            throws IOException, InterruptedException, SQLException {
+        JsonNode plan = planned("lapsed/app");
+        String execution = api.apply(plan);
+        api.done(execution, 2);
+        server.kill9();
+        new OwnDatabase(server.data())
+                .execute("update approvals set until_at = clock_timestamp() where execution = '" + execution + "'");
+        Set<Digest> left = held("lapsed/app");
+
+        server.restart();
+
+        JsonNode stopped = api.ended(execution);
+        assertThat(stopped.path("state").asText()).as(stopped.toPrettyString()).isEqualTo("stopped");
+        assertThat(stopped.path("stopReason").asText()).contains("its approval by admin ended at");
+        assertThat(Api.outcomes(stopped).values()).contains("done", "skipped").doesNotContain("waiting");
+        assertThat(held("lapsed/app")).isEqualTo(left).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void beginsNothingByAnApprovalThatIsOutOfTime() throws IOException, InterruptedException, SQLException {
+        JsonNode plan = planned("late/app");
+        String approval = api.approve(plan).path("approval").asText();
+        new OwnDatabase(server.data())
+                .execute("update approvals set until_at = clock_timestamp() where id = '" + approval + "'");
+
+        Api.Answer begun = api.post("/executions", plan(plan));
+
+        assertThat(begun.status()).isEqualTo(409);
+        assertThat(begun.detail()).contains("no approval of it holds: approve it first");
+        JsonNode approvals = api.get("/approvals").with(200).path("items");
+        approvals.forEach(each -> {
+            if (each.path("id").asText().equals(approval)) {
+                assertThat(each.path("state").asText()).isEqualTo("lapsed");
+            }
+        });
+        assertThat(approvals.findValuesAsText("id")).contains(approval);
+        assertThat(api.sayYes(plan).status()).as("it can be approved again").isEqualTo(201);
     }
 
     private static JsonNode planned(String repository) throws IOException, InterruptedException {
