@@ -177,13 +177,23 @@ public final class Keeping implements AutoCloseable {
     private void firstToken(TokenStore tokens) {
         Path file = settings.data().resolve("admin-token");
         database.useTransaction((Handle in) -> {
-            TokenStore.Made made = tokens.create(
-                    in,
-                    new TokenStore.NewToken("admin", Role.ADMINISTRATOR, List.of("**"), Optional.empty(), "regent"));
-            write(file, made.secret().reveal());
-            record.append(
-                    in,
-                    new Deed("", "regent", "token.created", made.token().id(), "first start", Map.of("name", "admin")));
+            TokenStore.NewToken first =
+                    new TokenStore.NewToken("admin", Role.ADMINISTRATOR, List.of("**"), Optional.empty(), "regent");
+            switch (tokens.create(in, first)) {
+                case TokenStore.Creation.Taken _ -> log.atInfo().log("another server made the first token just now");
+                case TokenStore.Creation.Made made -> {
+                    write(file, made.secret().reveal());
+                    record.append(
+                            in,
+                            new Deed(
+                                    "",
+                                    "regent",
+                                    "token.created",
+                                    made.token().id(),
+                                    "first start",
+                                    Map.of("name", "admin")));
+                }
+            }
         });
     }
 

@@ -62,7 +62,8 @@ public final class Runner implements AutoCloseable {
             ApprovalStore approvals,
             ExecutionStore executions,
             LeaseStore leases,
-            Journals journals) {}
+            Journals journals,
+            Clocks clocks) {}
 
     /// @param holder names this process in leases
     /// @param afterwards told of each execution that came to its end here

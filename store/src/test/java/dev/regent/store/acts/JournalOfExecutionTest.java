@@ -119,7 +119,7 @@ class JournalOfExecutionTest {
     @Test
     void beginsNothingMoreOnceEverythingOpenWasStopped() throws Exception {
         journal.start();
-        journal.begin(0);
+        journal.begin(0, Set.of());
         String other = desk.execution("other", "b", 1);
 
         List<ExecutionHead> stopped =
@@ -131,8 +131,8 @@ class JournalOfExecutionTest {
         Outcome skipped = new Outcome(Outcome.Result.SKIPPED, "put back");
         assertThat(desk.executions.states(execution))
                 .containsExactly(new StepState.Begun(), new StepState.Ended(skipped), new StepState.Ended(skipped));
-        assertThatThrownBy(() -> journal.begin(0)).hasMessageContaining("is at its end already");
-        assertThatThrownBy(() -> journal.begin(1)).hasMessageContaining("is at its end already");
+        assertThatThrownBy(() -> journal.begin(0, Set.of())).hasMessageContaining("is at its end already");
+        assertThatThrownBy(() -> journal.begin(1, Set.of())).hasMessageContaining("is at its end already");
         assertThatThrownBy(() -> journal.start()).hasMessageContaining("is at its end already");
         journal.end(0, DONE);
         journal.finish(new End.Done());
