@@ -157,6 +157,7 @@ class CanaryTest {
                         .path()
                         .replace("{plan}", plan.path("digest").asText())
                         .replace("{id}", execution)
+                        .replace("/environments/{name}", "/environments/host")
                         .replace("{name}", "main");
                 Api.Answer answer = api.get(path + query(call.getKey()));
                 assertThat(answer.status()).as(path + answer.text()).isEqualTo(200);

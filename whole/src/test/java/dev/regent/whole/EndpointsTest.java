@@ -121,6 +121,10 @@ class EndpointsTest {
         table.put("explainImage", tried(About.ONE, "/images/explain?image=" + Known.REPOSITORY + ":1.2"));
         table.put("exportRecord", tried(About.ALL, "/audit/export"));
         table.put("garbageCollection", tried(About.ONE, "/registries/" + OURS + "/gc"));
+        table.put("getEnvironment", tried(About.LIST, "/environments/host"));
+        table.put("listNodeImages", tried(About.LIST, "/node-images"));
+        table.put("listOfferedRegistries", tried(About.LIST, "/registries/offered"));
+        table.put("listWorkloads", tried(About.LIST, "/workloads"));
         table.put("getExecution", tried(About.ONE, "/executions/" + known.execution()));
         table.put("getPlan", tried(About.ONE, "/plans/" + known.plan()));
         table.put("getRegistry", tried(About.ONE, "/registries/" + OURS));

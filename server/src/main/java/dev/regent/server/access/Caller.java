@@ -14,6 +14,8 @@ public class Caller {
     private @Nullable Actor actor;
     private BooleanSupplier still = () -> false;
 
+    /// Takes down who it is.
+    ///
     /// @param again whether it would be let in now
     void is(Actor who, BooleanSupplier again) {
         actor = who;

@@ -37,6 +37,8 @@ final class Reader<T> {
     /// One look for what is new.
     interface Round<T> {
 
+        /// Looks once.
+        ///
         /// @return whether there can be more
         boolean next(Reader<T> out) throws InterruptedException;
     }

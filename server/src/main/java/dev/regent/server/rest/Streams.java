@@ -30,6 +30,8 @@ public class Streams {
         this.running = running;
     }
 
+    /// What changes in an execution, until it ends.
+    ///
     /// @param still whether whoever reads would be let in now
     Multi<OutboundSseEvent> ofExecution(String id, Optional<String> last, BooleanSupplier still, Sse sse) {
         long[] after = {number(last).orElse(0L)};

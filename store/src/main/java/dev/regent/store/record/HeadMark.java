@@ -100,6 +100,8 @@ public final class HeadMark implements AutoCloseable {
         return known;
     }
 
+    /// How an end stands to a mark.
+    ///
     /// @param end of the record, read after the mark was
     Fit fit(Entry.Head mark, RecordStore.End end) {
         if (mark.sequence() == 0) {
