@@ -31,15 +31,15 @@ public final class Verification {
 
     private Optional<String> check(Entry entry) {
         long expected = head.sequence() + 1;
+        if (!entry.isWhole()) {
+            return Optional.of("entry " + entry.sequence() + " was changed: its content doesn't have its hash");
+        }
         if (entry.sequence() > expected) {
             return Optional.of(missing(expected, entry.sequence() - 1));
         }
         if (entry.sequence() < expected) {
             return Optional.of("entry " + entry.sequence() + " stands where entry " + expected
                     + " belongs: the order was changed, or an entry stands twice");
-        }
-        if (!entry.isWhole()) {
-            return Optional.of("entry " + entry.sequence() + " was changed: its content doesn't have its hash");
         }
         if (!entry.previous().equals(head.hash())) {
             return Optional.of("entry " + entry.sequence() + " doesn't follow the entry before it: one of both was"

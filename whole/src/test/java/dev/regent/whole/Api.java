@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// What a person with a token does over REST.
 ///
@@ -50,14 +56,74 @@ record Api(URI url, String token) {
         return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     }
 
-    private Answer send(String method, String path, HttpRequest.BodyPublisher body)
-            throws IOException, InterruptedException {
+    Answer delete(String path) throws IOException, InterruptedException {
+        return send("DELETE", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    /// What the server says to whoever asks whether it is ready.
+    JsonNode health() throws IOException, InterruptedException {
+        return sendTo("GET", url.resolve("/q/health/ready"), HttpRequest.BodyPublishers.noBody())
+                .with(200);
+    }
+
+    /// Any call.
+    ///
+    /// @param body empty for none
+    Answer call(String method, String path, Map<String, ?> body) throws IOException, InterruptedException {
+        return send(
+                method,
+                path,
+                body.isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+    }
+
+    /// A stream of events, read until something is told.
+    ///
+    /// @param after id of the event before the first
+    /// @param until what a line has to contain to be the last that is read
+    Answer listen(String path, String after, String until) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url.resolve("/api/v1" + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, body)
+                .header("Last-Event-ID", after)
                 .build();
+        HttpResponse<InputStream> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        StringBuilder told = new StringBuilder();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            String line;
+            do {
+                line = lines.readLine();
+                told.append(line).append('\n');
+            } while (line != null && !line.contains(until));
+        }
+        return new Answer(response.statusCode(), MissingNode.getInstance(), told.toString());
+    }
+
+    /// A stream of events as it is read, to its end.
+    CompletableFuture<String> stream(String path) {
+        return CLIENT.sendAsync(
+                        HttpRequest.newBuilder(url.resolve("/api/v1" + path))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .thenApply(HttpResponse::body);
+    }
+
+    private Answer send(String method, String path, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
+        return sendTo(method, url.resolve("/api/v1" + path), body);
+    }
+
+    private Answer sendTo(String method, URI address, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder asked = HttpRequest.newBuilder(address)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .method(method, body);
+        HttpRequest request = (token.isEmpty() ? asked : asked.header("Authorization", "Bearer " + token)).build();
         HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         boolean json = response.headers()
                 .firstValue("Content-Type")

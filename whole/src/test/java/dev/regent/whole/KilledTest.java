@@ -3,6 +3,7 @@ package dev.regent.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.regent.engine.record.RecordCheck;
 import dev.regent.oci.Digest;
 import dev.regent.testkit.peer.RealServer;
 import dev.regent.testkit.registry.Behaviour;
@@ -40,7 +41,7 @@ class KilledTest {
     /// What else a step takes, roughly.
     private static final Duration BESIDE = Duration.ofMillis(120);
 
-    private static final int KILLS = Integer.getInteger("regent.kills", 4);
+    private static final int KILLS = Integer.getInteger("regent.kills", 5);
     private static final AtomicInteger ROUNDS = new AtomicInteger();
     private static RegistryDouble registry;
     private static RealServer server;
@@ -84,7 +85,7 @@ class KilledTest {
         }
 
         /// As if nothing had happened.
-        void mustHaveCome(String execution) throws InterruptedException {
+        void mustHaveCome(String execution) throws IOException, InterruptedException {
             JsonNode ended = api.ended(execution);
             assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("done");
             assertThat(Api.outcomes(ended).values())
@@ -93,6 +94,7 @@ class KilledTest {
                     .hasSize(go.size());
             assertThat(held(name)).isEqualTo(stay);
             assertThat(repeatedBlindly(name)).isEmpty();
+            mustTellIn(Exported.of(server), execution);
         }
     }
 
@@ -170,6 +172,7 @@ class KilledTest {
             assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("done");
             assertThat(Api.outcomes(ended).values()).as(ended.toPrettyString()).containsOnly("done");
             assertThat(Content.of(round.name())).isEqualTo(before);
+            mustTellIn(Exported.of(server), undo);
             System.out.printf(
                     "server killed with %d of %d put back%n",
                     round.go().size() - missing, round.go().size());
@@ -211,6 +214,15 @@ class KilledTest {
                 .isLessThan(round.go().size());
         server.restart();
         round.mustHaveCome(execution);
+    }
+
+    /// The record verifies with the server's key, and has the execution from its beginning to its end.
+    private static void mustTellIn(Exported record, String execution) throws IOException {
+        assertThat(record.check()).isInstanceOf(RecordCheck.Intact.class);
+        assertThat(record.actions(execution))
+                .startsWith("execution.started")
+                .endsWith("execution.done")
+                .containsOnlyOnce("execution.started", "execution.done");
     }
 
     private static Random random() {

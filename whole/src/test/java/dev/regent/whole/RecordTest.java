@@ -3,41 +3,24 @@ package dev.regent.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.regent.audit.AuditKey;
 import dev.regent.engine.record.RecordCheck;
-import dev.regent.engine.record.RecordFile;
-import dev.regent.store.Connections;
-import dev.regent.store.DatabaseAddress;
-import dev.regent.store.record.AuditKeyFile;
 import dev.regent.testkit.peer.RealServer;
-import dev.regent.testkit.registry.Auth;
 import dev.regent.testkit.registry.Behaviour;
 import dev.regent.testkit.registry.RegistryDouble;
 import dev.regent.testkit.registry.Writes;
 import dev.regent.testkit.world.World;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What the server keeps: the record that can't be bent unseen, a database that was put back, a
-/// configuration that broke, and secrets that nobody reads anywhere.
+/// What the server keeps: the record that can't be bent unseen, and the last good configuration.
 class RecordTest {
-
-    private static final String PASSWORD = "canary-Zm9vYmFy-7391";
 
     private static RegistryDouble registry;
     private static Watched watched;
@@ -46,15 +29,8 @@ class RecordTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        registry = RegistryDouble.serving(
-                new World(), Behaviour.good().writes(Writes.BY_DIGEST).auth(Auth.basic("regent", PASSWORD)));
-        watched = new Watched();
-        Path user = Files.writeString(watched.folder().resolve("user"), "regent\n");
-        Path password = Files.writeString(watched.folder().resolve("password"), PASSWORD + "\n");
-        watched.registry(
-                "main",
-                registry.url(),
-                "credentials: {usernameFile: \"" + user + "\", passwordFile: \"" + password + "\"}, " + Watched.UNUSED);
+        registry = RegistryDouble.serving(new World(), Behaviour.good().writes(Writes.BY_DIGEST));
+        watched = new Watched().registry("main", registry.url(), Watched.UNUSED);
         server = RealServer.start(watched.write(), RealServer.Options.USUAL);
         api = new Api(server.url(), server.token());
     }
@@ -70,54 +46,83 @@ class RecordTest {
     @Test
     void exportsARecordThatShowsEveryChange() throws IOException, InterruptedException {
         carriedOut("recorded/app");
-        AuditKey key = AuditKeyFile.readOrCreate(server.data().resolve("audit-key"), true);
 
-        Api.Answer export = api.get("/audit/export");
+        Exported export = Exported.of(server);
 
-        assertThat(export.status()).isEqualTo(200);
-        assertThat(check(export.text(), key)).isInstanceOf(RecordCheck.Intact.class);
+        assertThat(export.check()).isInstanceOf(RecordCheck.Intact.class);
         List<String> lines = export.text().lines().toList();
         assertThat(lines).hasSizeGreaterThan(10);
         for (int line = 0; line < lines.size(); line++) {
             List<String> changed = new ArrayList<>(lines);
             changed.set(line, changed(lines.get(line)));
-            assertThat(check(String.join("\n", changed) + "\n", key))
+            assertThat(export.check(text(changed)))
                     .as("line %d: %s", line + 1, changed.get(line))
                     .isInstanceOf(RecordCheck.Broken.class);
             changed.remove(line);
-            assertThat(check(String.join("\n", changed) + "\n", key))
+            assertThat(export.check(text(changed)))
                     .as("without line %d", line + 1)
                     .isInstanceOf(RecordCheck.Broken.class);
         }
     }
 
     @Test
-    void voidsWhatIsOpenInADatabaseThatWasPutBack() throws IOException, InterruptedException {
-        JsonNode approved = planned("approved/app");
-        api.approve(approved);
-        JsonNode open = planned("open/app");
-        server.terminate();
-        Path data = server.data().resolve("postgres");
-        Path backup = server.data().resolveSibling("backup");
-        copy(data, backup);
-        server.restart();
-        assertThat(api.ended(api.begin(approved)).path("state").asText()).isEqualTo("done");
-        server.terminate();
-        remove(data);
-        copy(backup, data);
+    void isExportedAndVerifiedByCommandsThatNameWhatIsWrong() throws IOException, InterruptedException {
+        carriedOut("commanded/app");
+        Path folder = RealServer.folder();
+        Regent regent = new Regent(folder);
+        Path file = folder.resolve("record.ndjson");
+        String url = server.url().toString();
+        regent.run(
+                        "login",
+                        url,
+                        "--token-file",
+                        server.data().resolve("admin-token").toString())
+                .good();
+        regent.run("audit-log", "export", file.toString()).good();
 
-        server.restart();
+        JsonNode intact = verified(regent, file).with(0);
 
-        for (JsonNode plan : List.of(approved, open)) {
-            String digest = plan.path("digest").asText();
-            assertThat(api.get("/plans/" + digest).with(200).path("state").asText())
-                    .isEqualTo("void");
-            assertThat(api.sayYes(plan).status()).isEqualTo(409);
-            assertThat(api.post("/executions", Map.of("plan", digest)).status()).isEqualTo(409);
-        }
-        assertThat(api.get("/audit").with(200).path("items").findValuesAsText("action"))
-                .contains("database.older-than-mark");
-        assertThat(api.get("/audit").text()).contains("put back from a backup");
+        List<String> lines = Files.readAllLines(file);
+        assertThat(intact.path("intact").asBoolean()).isTrue();
+        assertThat(intact.path("sealsChecked").asBoolean()).isTrue();
+        assertThat(intact.path("entries").asInt()).isEqualTo(lines.size() - 2);
+        List<String> flipped = new ArrayList<>(lines);
+        flipped.set(5, flipped.get(5).replaceFirst("\"actor\":\"(.)", "\"actor\":\"_"));
+        assertThat(problem(regent, folder, flipped))
+                .isEqualTo("6: entry 5 was changed: its content doesn't have its hash");
+        List<String> dropped = new ArrayList<>(lines);
+        dropped.remove(5);
+        assertThat(problem(regent, folder, dropped)).isEqualTo("6: entry 5 is missing");
+        List<String> swapped = new ArrayList<>(lines);
+        Collections.swap(swapped, 5, 6);
+        assertThat(problem(regent, folder, swapped))
+                .isEqualTo(
+                        "6: entry 6 stands where entry 5 belongs, which comes only in line 7: the order was changed");
+        int last = lines.size() - 2;
+        List<String> shortened = new ArrayList<>(lines);
+        shortened.remove(last);
+        assertThat(problem(regent, folder, shortened))
+                .isEqualTo(last + 1 + ": the end is missing: entry " + last + " is missing");
+        assertThat(problem(regent, folder, lines.subList(0, last)))
+                .isEqualTo(last + 1 + ": line " + (last + 1)
+                        + " is no line of a record: the end is missing: the file was cut off here");
+    }
+
+    private static Regent.Ran verified(Regent regent, Path file) throws IOException, InterruptedException {
+        String key = server.data().resolve("audit-key").toString();
+        return regent.run("audit-log", "verify", file.toString(), "--key-file", key, "--output", "json");
+    }
+
+    /// The line that is named first, and what is said of it.
+    private static String problem(Regent regent, Path folder, List<String> lines)
+            throws IOException, InterruptedException {
+        Path bent = Files.writeString(folder.resolve("bent.ndjson"), text(lines));
+        JsonNode told = verified(regent, bent).with(1);
+        return told.path("line").asText() + ": " + told.path("problem").asText();
+    }
+
+    private static String text(List<String> lines) {
+        return String.join("\n", lines) + "\n";
     }
 
     @Test
@@ -141,41 +146,6 @@ class RecordTest {
                 .contains("configuration.broken");
     }
 
-    @Test
-    void tellsNobodyAPassword() throws IOException, InterruptedException, SQLException {
-        String execution = carriedOut("secret/app").path("execution").asText();
-        assertThat(registry.heard(PASSWORD)).as("it is in use").isTrue();
-        List<String> told = new ArrayList<>(List.of(server.log(), database()));
-        for (String page : List.of(
-                "/whoami",
-                "/sources",
-                "/registries",
-                "/registries/main",
-                "/registries/main/repositories",
-                "/registries/main/gc",
-                "/images",
-                "/environments",
-                "/uses",
-                "/policies",
-                "/plans",
-                "/approvals",
-                "/executions",
-                "/executions/" + execution,
-                "/pins",
-                "/tokens",
-                "/audit?limit=1000",
-                "/audit/export",
-                "/undo",
-                "/openapi")) {
-            Api.Answer answer = api.get(page);
-            assertThat(answer.status()).as(page + answer.text()).isEqualTo(200);
-            told.add(answer.text());
-        }
-        String encoded = Base64.getEncoder().encodeToString(("regent:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        assertThat(told).noneMatch(text -> text.contains(PASSWORD) || text.contains(encoded));
-        assertThat(server.log() + database()).as("nor its own token").doesNotContain(server.token());
-    }
-
     private static JsonNode planned(String repository) throws IOException, InterruptedException {
         registry.change(world -> new Builds(world, repository).images(3));
         return api.propose("main", Watched.keepNewest(1, repository));
@@ -187,10 +157,6 @@ class RecordTest {
         return ended;
     }
 
-    private static RecordCheck check(String file, AuditKey key) throws IOException {
-        return RecordFile.verify(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), Optional.of(key));
-    }
-
     /// The line with another letter or digit in the middle of it.
     private static String changed(String line) {
         int at = line.length() / 2;
@@ -198,50 +164,5 @@ class RecordTest {
             at++;
         }
         return line.substring(0, at) + (line.charAt(at) == '7' ? '8' : '7') + line.substring(at + 1);
-    }
-
-    /// Everything that stands in the server's database.
-    private static String database() throws IOException, SQLException {
-        List<String> postmaster = Files.readAllLines(server.data().resolve("postgres/data/postmaster.pid"));
-        String password =
-                Files.readString(server.data().resolve("postgres/password")).strip();
-        DatabaseAddress address = new DatabaseAddress(
-                "jdbc:postgresql://127.0.0.1:" + postmaster.get(3).strip() + "/regent?sslmode=disable",
-                "regent",
-                password);
-        StringBuilder all = new StringBuilder();
-        try (Connection connection = new Connections(() -> address).getConnection();
-                Statement statement = connection.createStatement()) {
-            List<String> tables = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery("""
-                    select quote_ident(table_name) from information_schema.tables where table_schema = 'public'
-                    """)) {
-                while (rows.next()) {
-                    tables.add(rows.getString(1));
-                }
-            }
-            assertThat(tables).contains("executions");
-            for (String table : tables) {
-                try (ResultSet rows = statement.executeQuery("select to_jsonb(each)::text from " + table + " each")) {
-                    while (rows.next()) {
-                        all.append(rows.getString(1)).append('\n');
-                    }
-                }
-            }
-        }
-        return all.toString();
-    }
-
-    /// With owners and modes.
-    private static void copy(Path from, Path to) throws IOException, InterruptedException {
-        run("cp", "-a", from.toString(), to.toString());
-    }
-
-    private static void remove(Path folder) throws IOException, InterruptedException {
-        run("rm", "-rf", folder.toString());
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 }

@@ -11,10 +11,15 @@ import dev.regent.testkit.registry.RegistryDouble;
 import dev.regent.testkit.registry.Writes;
 import dev.regent.testkit.world.World;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +53,7 @@ class RightsTest {
         proposer = with("proposer", List.of("**"));
         approver = with("approver", List.of("**"));
         viewer = with("viewer", List.of("**"));
-        stranger = with("approver", List.of("other-*"));
+        stranger = with("approver", "stranger", List.of("other-*"));
     }
 
     @AfterAll
@@ -60,7 +65,12 @@ class RightsTest {
     }
 
     private static Api with(String role, List<String> registries) throws IOException, InterruptedException {
-        JsonNode made = admin.post("/tokens", Map.of("name", role, "role", role, "registries", registries))
+        return with(role, role, registries);
+    }
+
+    private static Api with(String role, String name, List<String> registries)
+            throws IOException, InterruptedException {
+        JsonNode made = admin.post("/tokens", Map.of("name", name, "role", role, "registries", registries))
                 .with(201);
         return new Api(server.url(), made.path("token").asText());
     }
@@ -192,6 +202,119 @@ class RightsTest {
         assertThat(stranger.post("/executions/" + execution + "/stop", Map.of("reason", "no"))
                         .status())
                 .isIn(403, 404);
+    }
+
+    @Test
+    void givesNoNameToTwoPeople() throws IOException, InterruptedException {
+        for (String name : List.of("approver", "Approver", "admin", "regent", "REGENT")) {
+            Api.Answer second = admin.post("/tokens", Map.of("name", name, "role", "viewer"));
+
+            assertThat(second.status()).as(name).isEqualTo(409);
+            assertThat(second.detail()).as(name).contains("take another");
+        }
+    }
+
+    @Test
+    void letsATokenPinAndUnpinWhatItCoversAndNothingElse() throws IOException, InterruptedException {
+        Api mine = with("proposer", "pins of main", List.of("main"));
+        Api theirs = with("proposer", "pins of others", List.of("unsaid"));
+        String here = registry.host() + "/pinned/app:1.0";
+
+        String one = pinned(mine, here).with(201).path("id").asText();
+        String all = pinned(proposer, "pinned/app:2.0").with(201).path("id").asText();
+
+        assertThat(pinned(theirs, here).status()).isEqualTo(404);
+        assertThat(pinned(mine, "elsewhere.example/pinned/app:1.0").status()).isEqualTo(404);
+        assertThat(pinned(mine, "pinned/app:3.0").status()).isEqualTo(403);
+        assertThat(pinned(mine, "pinned/app:3.0").detail())
+                .contains("keeps images of all registries")
+                .contains("HOST/pinned/app:TAG");
+        assertThat(pins(mine)).containsExactly(one);
+        assertThat(pins(theirs)).isEmpty();
+        assertThat(pins(proposer)).contains(one, all);
+        assertThat(theirs.delete("/pins/" + one + "?reason=no").status()).isEqualTo(404);
+        assertThat(mine.delete("/pins/" + all + "?reason=no").status()).isEqualTo(404);
+        assertThat(pins(proposer)).contains(one, all);
+        assertThat(mine.delete("/pins/" + one + "?reason=over").status()).isEqualTo(204);
+        assertThat(proposer.delete("/pins/" + all + "?reason=over").status()).isEqualTo(204);
+    }
+
+    private static Api.Answer pinned(Api by, String image) throws IOException, InterruptedException {
+        return by.post("/pins", Map.of("image", image, "reason", "it is needed"));
+    }
+
+    private static List<String> pins(Api of) throws IOException, InterruptedException {
+        return of.get("/pins").with(200).path("items").findValuesAsText("id");
+    }
+
+    @Test
+    void letsAnAdministratorOfSomeRegistriesMakeAndEndTokensForTheseAlone() throws IOException, InterruptedException {
+        Api some = with("administrator", "admin of main", List.of("main", "team-*"));
+        Map<String, Object> wanted = Map.of("name", "made by some", "role", "viewer");
+
+        assertThat(some.post("/tokens", with(wanted, List.of("**"))).status()).isEqualTo(403);
+        assertThat(some.post("/tokens", with(wanted, List.of("main", "unsaid"))).status())
+                .isEqualTo(403);
+        assertThat(some.post("/tokens", with(wanted, List.of("team-*", "team-a")))
+                        .status())
+                .isEqualTo(201);
+        JsonNode same = some.post("/tokens", Map.of("name", "the same", "role", "viewer"))
+                .with(201);
+
+        assertThat(same.path("registries").toString()).isEqualTo("[\"main\",\"team-*\"]");
+        List<String> seen =
+                some.get("/tokens?limit=1000").with(200).path("items").findValuesAsText("name");
+        assertThat(seen).contains("the same", "made by some").doesNotContain("admin", "stranger");
+        admin.get("/tokens?limit=1000").with(200).path("items").forEach(token -> {
+            if (token.path("name").asText().equals("stranger")) {
+                assertThat(status(some, "/tokens/" + token.path("id").asText())).isEqualTo(404);
+            }
+        });
+        assertThat(some.delete("/tokens/" + same.path("id").asText()).status()).isEqualTo(204);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> wanted, List<String> registries) {
+        Map<String, Object> all = new HashMap<>(wanted);
+        all.put("registries", registries);
+        return all;
+    }
+
+    private static int status(Api by, String path) {
+        try {
+            return by.delete(path).status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void endsTokensAndTheStreamsThatTheyRead() throws IOException, InterruptedException, ExecutionException {
+        JsonNode revoked = admin.post("/tokens", Map.of("name", "revoked", "role", "viewer"))
+                .with(201);
+        JsonNode expiring = admin.post("/tokens", Map.of("name", "expiring", "role", "viewer", "expiresIn", "PT6S"))
+                .with(201);
+        List<CompletableFuture<String>> streams = new ArrayList<>();
+        for (JsonNode token : List.of(revoked, expiring)) {
+            Api api = new Api(server.url(), token.path("token").asText());
+            api.get("/whoami").with(200);
+            streams.add(api.stream("/events"));
+        }
+        assertThat(streams).noneMatch(CompletableFuture::isDone);
+
+        assertThat(admin.delete("/tokens/" + revoked.path("id").asText()).status())
+                .isEqualTo(204);
+
+        streams.getFirst().get();
+        streams.getLast().get();
+        for (JsonNode token : List.of(revoked, expiring)) {
+            Api api = new Api(server.url(), token.path("token").asText());
+            assertThat(api.get("/whoami").status()).isEqualTo(401);
+            assertThat(api.get("/events").status()).isEqualTo(401);
+        }
+        assertThat(Instant.parse(expiring.path("expires").asText())).isBefore(Instant.now());
     }
 
     private static JsonNode planned(String repository, int images) throws IOException, InterruptedException {

@@ -85,9 +85,10 @@ public final class RecordFile {
                     return broken("the beginning stands here again");
                 }
                 case RecordLine.Line(Entry entry) -> {
+                    long expected = verification.head().sequence() + 1;
                     Optional<String> changed = verification.next(entry);
                     if (changed.isPresent()) {
-                        return broken(changed.get());
+                        return outOfOrder(entry, expected).orElseGet(() -> broken(changed.get()));
                     }
                     count++;
                 }
@@ -96,6 +97,31 @@ public final class RecordFile {
                 }
             }
         }
+    }
+
+    /// Whether what seems to be missing before an entry only comes later.
+    private Optional<RecordCheck> outOfOrder(Entry entry, long expected) throws IOException {
+        if (entry.sequence() <= expected) {
+            return Optional.empty();
+        }
+        long here = lines.number();
+        try {
+            while (lines.next() instanceof RecordLine.Line(Entry later)) {
+                if (later.sequence() == expected) {
+                    return Optional.of(new RecordCheck.Broken(
+                            here,
+                            "entry " + entry.sequence() + " stands where entry " + expected
+                                    + " belongs, which comes only in line " + lines.number()
+                                    + ": the order was changed"));
+                }
+            }
+        } catch (NoLineException e) {
+            // Not the first thing that is wrong: that is told.
+            return Optional.empty();
+        } finally {
+            lines.number = here;
+        }
+        return Optional.empty();
     }
 
     /// Only the seal tells whether a part's beginning was changed; that of the whole record is known.

@@ -178,6 +178,17 @@ class RecordFileTest {
         gap.subList(2, 4).clear();
         assertThat(sealed(file(gap))).isEqualTo(new Broken(3, "entries 2 to 3 are missing"));
 
+        List<String> swapped = lines(whole());
+        Collections.swap(swapped, 2, 4);
+        assertThat(sealed(file(swapped)))
+                .isEqualTo(new Broken(
+                        3, "entry 4 stands where entry 2 belongs, which comes only in line 5: the order was changed"));
+
+        List<String> changed = lines(whole());
+        changed.set(3, changed.get(3).replace("\"sequence\":3", "\"sequence\":5"));
+        assertThat(sealed(file(changed)))
+                .isEqualTo(new Broken(4, "entry 5 was changed: its content doesn't have its hash"));
+
         List<String> tail = lines(whole());
         tail.remove(6);
         assertThat(sealed(file(tail))).isEqualTo(new Broken(7, "the end is missing: entry 6 is missing"));

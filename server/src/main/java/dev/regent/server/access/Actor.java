@@ -23,6 +23,15 @@ public record Actor(
         registries = List.copyOf(registries);
     }
 
+    /// Whether it covers all that globs of registries' names cover. Of those with a `*` only its own
+    /// are known to.
+    public boolean within(List<String> globs) {
+        return seesAll()
+                || globs.stream()
+                        .allMatch(glob -> registries.contains(glob)
+                                || (!glob.contains("*") && !glob.contains("?") && covers.test(glob)));
+    }
+
     public boolean may(Permission permission) {
         return Permission.of(role).contains(permission);
     }

@@ -3,6 +3,7 @@ package dev.regent.server.access;
 import dev.regent.server.rest.ProblemException;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Who sent the request that is being answered.
@@ -11,9 +12,19 @@ public class Caller {
 
     private final String session = UUID.randomUUID().toString();
     private @Nullable Actor actor;
+    private BooleanSupplier still = () -> false;
 
-    void is(Actor who) {
+    /// Takes down who it is.
+    ///
+    /// @param again whether it would be let in now
+    void is(Actor who, BooleanSupplier again) {
         actor = who;
+        still = again;
+    }
+
+    /// Whether it would be let in now, for answers that last longer than a request.
+    public BooleanSupplier still() {
+        return still;
     }
 
     /// Whoever it is.
@@ -39,10 +50,12 @@ public class Caller {
         }
     }
 
-    /// Refuses who sees only some registries, for what tells of all of them.
-    public void mustSeeAll() {
+    /// Refuses who sees only some registries, for what is about all of them.
+    ///
+    /// @param what is about all, as the first half of a sentence
+    public void mustSeeAll(String what) {
         if (!actor().seesAll()) {
-            throw ProblemException.forbidden("the record tells of all registries, and your token covers only some");
+            throw ProblemException.forbidden(what + ", and your token covers only some");
         }
     }
 }

@@ -27,16 +27,22 @@ public final class Door {
         if (needed == Permission.NONE && token.isEmpty()) {
             return;
         }
+        String secret = token.orElseThrow(() -> ProblemException.unauthorized(
+                "this needs a token: send `Authorization: Bearer …`; the first one is in DIR/admin-token"));
         Actor actor = running.tokens()
-                .actor(token.orElseThrow(() -> ProblemException.unauthorized(
-                        "this needs a token: send `Authorization: Bearer …`; the first one is in DIR/admin-token")))
+                .actor(secret)
                 .orElseThrow(() -> ProblemException.unauthorized(
                         "this token is unknown, expired or revoked: ask an administrator for a new one"));
         if (!actor.may(needed)) {
             throw ProblemException.forbidden("this needs the permission to " + needed + ", which the role "
                     + actor.role() + " of " + actor.name() + " doesn't have");
         }
-        caller.is(actor);
+        caller.is(
+                actor,
+                () -> running.tokens()
+                        .actor(secret)
+                        .filter(now -> now.may(needed))
+                        .isPresent());
     }
 
     /// What a method needs; what forgot to say so is for administrators.

@@ -3,6 +3,7 @@ package dev.regent.server.boot;
 import dev.regent.audit.AuditKey;
 import dev.regent.store.Database;
 import dev.regent.store.DatabaseAddress;
+import dev.regent.store.acts.ExecutionHead;
 import dev.regent.store.acts.Page;
 import dev.regent.store.acts.PlanStore;
 import dev.regent.store.acts.Role;
@@ -19,10 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class Keeping implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Keeping.class);
+    private static final String STOPPED =
+            "stopped, since how far it came can't be known any more; have a plan made anew: ";
 
     private final Settings settings;
     private final Optional<EmbeddedPostgres> embedded;
@@ -37,6 +43,7 @@ public final class Keeping implements AutoCloseable {
     private final AuditKey key;
     private final HeadMark mark;
     private final RecordStore record;
+    private volatile @Nullable PutBack putBack;
 
     private Keeping(
             Settings settings, Optional<EmbeddedPostgres> embedded, Database database, AuditKey key, HeadMark mark) {
@@ -45,7 +52,7 @@ public final class Keeping implements AutoCloseable {
         this.database = database;
         this.key = key;
         this.mark = mark;
-        this.record = new RecordStore(database, key, mark::written);
+        this.record = new RecordStore(database, key, mark);
     }
 
     static Keeping open(Settings settings, Map<String, String> variables) throws InterruptedException {
@@ -100,12 +107,7 @@ public final class Keeping implements AutoCloseable {
 
     /// Holds the database against its mark, says that a server began, and makes the first token.
     void begin(Running running) {
-        HeadMark.Fit fit = mark.check(record);
-        switch (fit) {
-            case HeadMark.Fit.Fits _, HeadMark.Fit.Unmarked _ -> {}
-            case HeadMark.Fit.Older(String what) -> makeVoid(running.planStore(), what);
-            case HeadMark.Fit.Foreign(String what) -> makeVoid(running.planStore(), what);
-        }
+        watch(running);
         record.append(new Deed("", "regent", "server.started", "regent", "", Map.of("version", "0.1.0")));
         if (running.tokenStore()
                 .list(new Page.Request(Optional.empty(), 1))
@@ -115,10 +117,32 @@ public final class Keeping implements AutoCloseable {
         }
     }
 
-    private void makeVoid(PlanStore plans, String what) {
-        PlanStore.Voided voided = database.inTransaction((Handle in) -> {
-            PlanStore.Voided all = plans.voidOpen(in, what);
-            record.append(
+    /// Holds the database against its mark: it can be put back while a server runs, too. What is open
+    /// in one that was put back is made void, and nothing that was under way in it goes on.
+    void watch(Running running) {
+        switch (mark.check(record)) {
+            case HeadMark.Fit.Fits _, HeadMark.Fit.Unmarked _ -> {}
+            case HeadMark.Fit.Older(String what) -> makeVoid(running, what);
+            case HeadMark.Fit.Foreign(String what) -> makeVoid(running, what);
+        }
+    }
+
+    /// A database that was found to be put back.
+    ///
+    /// @param at by the database's clock
+    /// @param what in a sentence
+    public record PutBack(Instant at, String what, int plans, int approvals, int executions) {}
+
+    /// Whether the database was found to be put back since this server began, the last time.
+    public Optional<PutBack> putBack() {
+        return Optional.ofNullable(putBack);
+    }
+
+    private void makeVoid(Running running, String what) {
+        PutBack found = database.inTransaction((Handle in) -> {
+            PlanStore.Voided all = running.planStore().voidOpen(in, what);
+            List<ExecutionHead> stopped = running.executionStore().stopOpen(in, STOPPED + what);
+            record.appendAnew(
                     in,
                     new Deed(
                             "",
@@ -128,27 +152,48 @@ public final class Keeping implements AutoCloseable {
                             what,
                             Map.of(
                                     "plans", String.valueOf(all.plans()),
-                                    "approvals", String.valueOf(all.approvals()))));
-            return all;
+                                    "approvals", String.valueOf(all.approvals()),
+                                    "executions", String.valueOf(stopped.size()))));
+            stopped.forEach(head -> record.appendAnew(in, stopped(head, what)));
+            return new PutBack(database.now(), what, all.plans(), all.approvals(), stopped.size());
         });
         mark.restart(record.head());
-        log.atWarn()
+        putBack = found;
+        log.atError()
                 .addKeyValue("why", what)
-                .addKeyValue("plans", voided.plans())
-                .addKeyValue("approvals", voided.approvals())
-                .log("open plans and approvals are void");
+                .addKeyValue("plans", found.plans())
+                .addKeyValue("approvals", found.approvals())
+                .addKeyValue("executions", found.executions())
+                .log("the database was put back: open plans and approvals are void, executions are stopped");
+    }
+
+    private static Deed stopped(ExecutionHead head, String what) {
+        Map<String, String> details = new HashMap<>(Map.of("execution", head.id(), "registry", head.registry()));
+        head.plan().ifPresent(plan -> details.put("plan", plan.value()));
+        head.undoes().ifPresent(undone -> details.put("undoes", undone));
+        return new Deed(head.id(), "regent", "execution.stopped", head.id(), what, details);
     }
 
     private void firstToken(TokenStore tokens) {
         Path file = settings.data().resolve("admin-token");
         database.useTransaction((Handle in) -> {
-            TokenStore.Made made = tokens.create(
-                    in,
-                    new TokenStore.NewToken("admin", Role.ADMINISTRATOR, List.of("**"), Optional.empty(), "regent"));
-            write(file, made.secret().reveal());
-            record.append(
-                    in,
-                    new Deed("", "regent", "token.created", made.token().id(), "first start", Map.of("name", "admin")));
+            TokenStore.NewToken first =
+                    new TokenStore.NewToken("admin", Role.ADMINISTRATOR, List.of("**"), Optional.empty(), "regent");
+            switch (tokens.create(in, first)) {
+                case TokenStore.Creation.Taken _ -> log.atInfo().log("another server made the first token just now");
+                case TokenStore.Creation.Made made -> {
+                    write(file, made.secret().reveal());
+                    record.append(
+                            in,
+                            new Deed(
+                                    "",
+                                    "regent",
+                                    "token.created",
+                                    made.token().id(),
+                                    "first start",
+                                    Map.of("name", "admin")));
+                }
+            }
         });
     }
 

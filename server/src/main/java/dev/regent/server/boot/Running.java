@@ -121,7 +121,8 @@ public final class Running implements AutoCloseable {
                         approvals,
                         executionStore,
                         new LeaseStore(database),
-                        new Journals(database, record, shelf, StepListener.SILENT)),
+                        new Journals(database, record, shelf, StepListener.SILENT),
+                        clocks),
                 (head, _) -> schedule.lookNow(head.registry()));
     }
 

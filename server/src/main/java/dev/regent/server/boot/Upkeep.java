@@ -12,7 +12,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What has to be seen to every few seconds: that the database runs, that the configuration in
+/// What has to be seen to every second: that the database runs and is the one that was known, that the configuration in
 /// force is the one in the files, that no execution is left lying, that nothing is kept beyond its
 /// time.
 final class Upkeep implements AutoCloseable {
@@ -51,6 +51,7 @@ final class Upkeep implements AutoCloseable {
     private void attempt(int round) throws InterruptedException {
         try {
             running.keeping().supervise();
+            running.keeping().watch(running);
             refresh();
             if (round % DEMO_EVERY == DEMO_EVERY - 1) {
                 running.demo().ifPresent(LiveDemo::step);

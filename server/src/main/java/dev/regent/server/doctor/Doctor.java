@@ -42,11 +42,13 @@ public final class Doctor {
         Configuration configuration = running.inForce().configuration();
         boolean everything = by.may(Permission.ADMINISTER);
         List<Callable<List<Check>>> visits = new ArrayList<>();
-        visits.add(() -> new HouseChecks(running).all(everything));
+        visits.add(() -> new HouseChecks(running).all(everything, by.seesAll()));
         configuration.registries().stream()
                 .filter(registry -> by.covers().test(registry.name()))
                 .forEach(registry -> visits.add(() -> registry(configuration, registry, by, session)));
-        configuration.environments().forEach(environment -> visits.add(() -> environment(configuration, environment)));
+        configuration
+                .environments()
+                .forEach(environment -> visits.add(() -> environment(configuration, environment, by.seesAll())));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Check> all = new ArrayList<>();
             for (Future<List<Check>> visit : threads.invokeAll(visits)) {
@@ -81,17 +83,18 @@ public final class Doctor {
         return new RegistryVisit(running.farSides(), configuration, registry, known).checks(deleting);
     }
 
-    private List<Check> environment(Configuration configuration, EnvironmentConfig environment)
+    /// @param all also what was noticed, which can be about any registry
+    private List<Check> environment(Configuration configuration, EnvironmentConfig environment, boolean all)
             throws InterruptedException {
         List<Check> checks = new ArrayList<>();
         running.farSides()
                 .environments(configuration, List.of(environment), EnvironmentLooks.Memory.NONE)
                 .observe(Progress.SILENT)
-                .forEach(seen -> checks.addAll(checks(seen)));
+                .forEach(seen -> checks.addAll(checks(seen, all)));
         return checks;
     }
 
-    private static List<Check> checks(EnvironmentObservation seen) {
+    private static List<Check> checks(EnvironmentObservation seen, boolean all) {
         String name = seen.name();
         List<Check> checks = new ArrayList<>();
         checks.add(
@@ -109,10 +112,12 @@ public final class Doctor {
         checks.add(seen.identity()
                 .map(identity -> Check.good(name, "identity", "it calls itself " + identity))
                 .orElseGet(() -> Check.untried(name, "identity", "it doesn't say who it is")));
-        seen.facts()
-                .notices()
-                .forEach(notice -> checks.add(
-                        Check.bad(name, notice.kind(), notice.subject() + ": " + notice.words(), notice.remedy())));
+        if (all) {
+            seen.facts()
+                    .notices()
+                    .forEach(notice -> checks.add(
+                            Check.bad(name, notice.kind(), notice.subject() + ": " + notice.words(), notice.remedy())));
+        }
         return checks;
     }
 }

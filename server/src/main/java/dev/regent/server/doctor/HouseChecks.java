@@ -1,5 +1,6 @@
 package dev.regent.server.doctor;
 
+import dev.regent.server.boot.Keeping;
 import dev.regent.server.boot.Running;
 import dev.regent.store.acts.ApiToken;
 import dev.regent.store.acts.Page;
@@ -32,11 +33,13 @@ final class HouseChecks {
     }
 
     /// @param everything also what only administrators may know
-    List<Check> all(boolean everything) {
+    /// @param configuration what the configuration's files say wrong, too, which can name any registry
+    List<Check> all(boolean everything, boolean configuration) {
         List<Check> checks = new ArrayList<>();
         checks.add(database());
+        running.keeping().putBack().map(HouseChecks::putBack).ifPresent(checks::add);
         checks.add(clock());
-        checks.addAll(configuration());
+        checks.addAll(configuration ? configuration() : List.of(inForce()));
         checks.add(shelf());
         if (everything) {
             SECRETS.forEach(name -> secret(name).ifPresent(checks::add));
@@ -53,12 +56,32 @@ final class HouseChecks {
         return Check.good(HOUSE, "database", "PostgreSQL " + version + " answers");
     }
 
+    private static Check putBack(Keeping.PutBack found) {
+        return Check.bad(
+                HOUSE,
+                "record",
+                found.what() + "; found " + found.at() + ". " + found.plans() + " plans and " + found.approvals()
+                        + " approvals are void, " + found.executions() + " executions are stopped",
+                "go through tokens and pins, which are those of the backup; have plans made anew; a restart of the"
+                        + " server ends this notice");
+    }
+
     private Check clock() {
         Duration off = running.clocks().off();
         String detail = "our clock is " + off.toMillis() + " ms from the database's, or from where it should be";
         return off.compareTo(APART) <= 0
                 ? Check.good(HOUSE, "clock", detail)
                 : Check.bad(HOUSE, "clock", detail, "set both clocks by NTP; a clock that jumped needs a restart");
+    }
+
+    private Check inForce() {
+        return running.live().problems().isEmpty()
+                ? Check.good(HOUSE, "configuration", "it is in force")
+                : Check.bad(
+                        HOUSE,
+                        "configuration",
+                        "its files as they are now can't be used, and what they said before is in force",
+                        "ask somebody whose token covers all registries what is wrong with them");
     }
 
     private List<Check> configuration() {

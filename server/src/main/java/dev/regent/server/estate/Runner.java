@@ -13,6 +13,7 @@ import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.InForce;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.oci.Digest;
+import dev.regent.server.access.Actor;
 import dev.regent.store.Database;
 import dev.regent.store.DatabaseException;
 import dev.regent.store.acts.ApprovalStore;
@@ -23,6 +24,7 @@ import dev.regent.store.acts.Journals;
 import dev.regent.store.acts.Lease;
 import dev.regent.store.acts.LeaseStore;
 import dev.regent.store.acts.PlanStore;
+import dev.regent.store.acts.StoredApproval;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,8 @@ public final class Runner implements AutoCloseable {
             ApprovalStore approvals,
             ExecutionStore executions,
             LeaseStore leases,
-            Journals journals) {}
+            Journals journals,
+            Clocks clocks) {}
 
     /// @param holder names this process in leases
     /// @param afterwards told of each execution that came to its end here
@@ -161,6 +164,7 @@ public final class Runner implements AutoCloseable {
     private void run(ExecutionHead head, JournalOfExecution journal, Held held) {
         try {
             journal.start();
+            stopIfLapsed(head);
             End end = carryOn(head, journal, held);
             journal.finish(end);
             log.atInfo()
@@ -219,12 +223,27 @@ public final class Runner implements AutoCloseable {
         }
     }
 
+    /// What is taken up after its approval's time must not go on: what people agreed to ended while
+    /// nobody was at it. One that is at work when its approval ends comes to its own end.
+    private void stopIfLapsed(ExecutionHead head) {
+        head.approval()
+                .flatMap(stores.approvals()::find)
+                .map(StoredApproval::approval)
+                .filter(approval -> !approval.holdsAt(stores.clocks().now()))
+                .map(approval -> "its approval by " + approval.by() + " ended at " + approval.until()
+                        + ", and nobody was at it then; have a plan made anew and approve that")
+                .flatMap(why -> executions.stop(Actor.REGENT, head.id(), head.id(), why))
+                .ifPresent(already -> log.atInfo().log(already));
+    }
+
     private End apply(ExecutionHead head, Tools tools, List<StepState> states)
             throws JournalException, InterruptedException {
         Digest plan = head.plan().orElseThrow();
         Approval approval = head.approval()
                 .flatMap(stores.approvals()::find)
-                .orElseThrow(() -> new IllegalStateException("the approval of plan " + plan + " is lost"))
+                .filter(kept -> kept.execution().filter(head.id()::equals).isPresent())
+                .orElseThrow(() -> new IllegalStateException(
+                        "the approval of plan " + plan + " is lost, or isn't this execution's: approve it anew"))
                 .approval();
         return Regent.carryOut(
                 Approving.resume(stores.plans().load(plan).orElseThrow().plan(), approval), tools, states);

@@ -1,5 +1,7 @@
 package dev.regent.server.rest;
 
+import dev.regent.server.access.Needs;
+import dev.regent.server.access.Permission;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +14,18 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
 
-/// Adds to the description of the API what holds for all of it: the token, and how problems look.
+/// Adds to the description of the API what holds for all of it: the token, the permission that each
+/// call needs as `x-permission`, and how problems look.
 /// Everything is in the order of the alphabet, so that two descriptions can be compared.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class Described implements OASFilter {
 
+    private static final DotName OPERATION =
+            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.Operation.class);
     private static final String TOKEN = "token";
     private static final String PROBLEM = "Problem";
     private static final String STREAM = "text/event-stream";
@@ -32,6 +40,20 @@ public final class Described implements OASFilter {
             "409", "It can't be done as things are; `reasons` lists why.",
             "413", "The body is too long.",
             "415", "The body isn't `application/json`."));
+
+    private final Map<String, String> permissions = new TreeMap<>();
+
+    /// Reads what each call needs.
+    ///
+    /// @param classes all that answer requests, with their annotations
+    public Described(IndexView classes) {
+        for (AnnotationInstance needs : classes.getAnnotations(DotName.createSimple(Needs.class))) {
+            AnnotationInstance operation = needs.target().asMethod().annotation(OPERATION);
+            permissions.put(
+                    operation.value("operationId").asString(),
+                    Permission.valueOf(needs.value().asEnum()).toString());
+        }
+    }
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -63,7 +85,8 @@ public final class Described implements OASFilter {
                                 describe(operation, !method.name().equals("GET"))));
     }
 
-    private static void describe(Operation operation, boolean changes) {
+    private void describe(Operation operation, boolean changes) {
+        operation.addExtension("x-permission", permissions.get(operation.getOperationId()));
         if (!changes) {
             operation.setRequestBody(null);
         }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public final class EnvironmentsResource {
 
+    private static final String ALL = "an environment protects images of all registries";
     private static final int WORKLOADS_SHOWN = 100;
 
     private final Running running;
@@ -81,6 +82,7 @@ public final class EnvironmentsResource {
     @Needs(Permission.ADMINISTER)
     public Environments.Environment retire(@PathParam("name") String name, @Nullable Because because) {
         String reason = Because.given(because);
+        caller.mustSeeAll(ALL);
         return answer(
                 "environment.retired",
                 name,
@@ -101,6 +103,7 @@ public final class EnvironmentsResource {
     @Needs(Permission.ADMINISTER)
     public Environments.Environment confirm(@PathParam("name") String name, @Nullable Because because) {
         String reason = Because.given(because);
+        caller.mustSeeAll(ALL);
         return answer(
                 "environment.confirmed",
                 name,

@@ -38,6 +38,6 @@ public final class EventsResource {
     @Operation(operationId = "events", summary = "What is written into the record, as it happens")
     @Needs(Permission.READ)
     public Multi<OutboundSseEvent> events(@HeaderParam("Last-Event-ID") Optional<String> last, Sse sse) {
-        return streams.ofAll(last, Visible.to(caller.actor(), running), sse);
+        return streams.ofAll(last, Visible.to(caller.actor(), running), caller.still(), sse);
     }
 }

@@ -43,6 +43,6 @@ public final class ExecutionEventsResource {
                 .head(id)
                 .orElseThrow(() -> ProblemException.notFound("there is no execution " + id));
         caller.mustCover(head.registry());
-        return streams.ofExecution(id, last, sse);
+        return streams.ofExecution(id, last, caller.still(), sse);
     }
 }

@@ -262,9 +262,15 @@ public final class ImagesResource {
                 graceEnds(item));
     }
 
-    private static boolean about(PinsResource.Pin pin, ImageItem item) {
+    private boolean about(PinsResource.Pin pin, ImageItem item) {
         ImageReference reference = Names.reference(pin.image());
-        return reference.repository().equals(item.repository())
+        boolean there = running.inForce()
+                .configuration()
+                .registry(item.registry())
+                .filter(registry -> Reach.has(registry, reference))
+                .isPresent();
+        return there
+                && reference.repository().equals(item.repository())
                 && reference
                         .digest()
                         .map(item.digest()::equals)

@@ -152,7 +152,12 @@ public final class KeptResource {
                 running.inForce().policies().stream()
                         .map(policy -> Policy.of(policy, scope(policy.scope(), repositories)))
                         .toList(),
-                running.live().problem());
+                running.live()
+                        .problem()
+                        .map(problem -> caller.actor().seesAll()
+                                ? problem
+                                : "the files as they are now can't be used; whose token covers all registries can read"
+                                        + " why"));
     }
 
     private static String scope(RetentionPolicy.Scope scope, Map<String, List<String>> repositories) {

@@ -1,5 +1,6 @@
 package dev.regent.server.rest;
 
+import dev.regent.oci.ImageReference;
 import dev.regent.server.access.Caller;
 import dev.regent.server.access.Needs;
 import dev.regent.server.access.Permission;
@@ -102,7 +103,9 @@ public final class PinsResource {
     @Operation(operationId = "listPins", summary = "Images that people keep by name")
     @Needs(Permission.READ)
     public Listed<Pin> pins() {
-        return Listed.all(all(running));
+        return Listed.all(all(running).stream()
+                .filter(pin -> covered(Names.reference(pin.image())))
+                .toList());
     }
 
     @POST
@@ -114,7 +117,7 @@ public final class PinsResource {
         Wanted wanted = Given.body(asked, "{\"image\": \"…\", \"reason\": \"…\"}");
         String image = Given.text(wanted.image(), "image", "name it as [host/]repository:tag or repository@sha256:…");
         String reason = Given.text(wanted.reason(), "reason", "say why the image has to stay");
-        Names.reference(image);
+        mustCover(Names.reference(image));
         StoredPin pin = running.database().inTransaction((Handle in) -> {
             StoredPin added = running.pins()
                     .add(
@@ -129,6 +132,20 @@ public final class PinsResource {
             return added;
         });
         return Response.status(201).entity(Pin.of(pin)).build();
+    }
+
+    private boolean covered(ImageReference image) {
+        return Reach.within(caller.actor(), running.inForce().configuration(), image);
+    }
+
+    private void mustCover(ImageReference image) {
+        if (covered(image)) {
+            return;
+        }
+        throw Reach.isNamed(image)
+                ? ProblemException.notFound("there is no registry " + image.host() + ", or your token doesn't cover it")
+                : ProblemException.forbidden("a pin without a registry's host keeps images of all registries, and your"
+                        + " token covers only some: write it as HOST/" + image.repository() + ":TAG");
     }
 
     private static Instant end(String text) {
@@ -160,15 +177,18 @@ public final class PinsResource {
         if (reason.isBlank()) {
             throw ProblemException.bad("a reason is missing: say why the image no longer has to stay");
         }
-        boolean removed = running.database().inTransaction((Handle in) -> {
-            boolean there = running.pins().remove(in, id, caller.actor().name(), reason);
-            if (there) {
-                note(in, "pin.removed", id, reason, id);
-            }
-            return there;
-        });
+        Optional<StoredPin> pin = running.pins().find(id).filter(kept -> covered(Names.reference(kept.image())));
+        boolean removed = pin.isPresent()
+                && running.database().inTransaction((Handle in) -> {
+                    boolean there = running.pins().remove(in, id, caller.actor().name(), reason);
+                    if (there) {
+                        note(in, "pin.removed", id, reason, pin.get().image());
+                    }
+                    return there;
+                });
         if (!removed) {
-            throw ProblemException.notFound("there is no pin " + id);
+            throw ProblemException.notFound(
+                    "there is no pin " + id + ", or your token doesn't cover all that it keeps");
         }
         return Response.noContent().build();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.regent.oci.Text;
 import dev.regent.store.DatabaseException;
+import dev.regent.store.record.RecordException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
@@ -36,6 +37,12 @@ public final class Problems {
     @ServerExceptionMapper
     Response database(DatabaseException problem, UriInfo uri) {
         log.atWarn().setCause(problem).log("the database can't be used");
+        return response(503, "Service unavailable", String.valueOf(problem.getMessage()), uri, List.of());
+    }
+
+    @ServerExceptionMapper
+    Response record(RecordException problem, UriInfo uri) {
+        log.atError().setCause(problem).log("the record can't be added to");
         return response(503, "Service unavailable", String.valueOf(problem.getMessage()), uri, List.of());
     }
 

@@ -187,7 +187,7 @@ public final class RecordResource {
             summary = "The whole record as a file that can be verified without a server")
     @Needs(Permission.READ)
     public Response export() {
-        caller.mustSeeAll();
+        caller.mustSeeAll("the record tells of all registries");
         running.record()
                 .append(new Deed(caller.session(), caller.actor().name(), "record.exported", "record", "", Map.of()));
         StreamingOutput file = out -> running.record()

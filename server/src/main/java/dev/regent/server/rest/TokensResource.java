@@ -103,7 +103,11 @@ public final class TokensResource {
     @Needs(Permission.ADMINISTER)
     public Listed<Token> tokens(
             @QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") @DefaultValue("100") int limit) {
-        return Listed.of(running.tokenStore().list(Listed.page(cursor, limit)), Token::of);
+        return Listed.some(
+                Listed.page(cursor, limit),
+                running.tokenStore()::list,
+                token -> caller.actor().within(token.registries()),
+                Token::of);
     }
 
     @POST
@@ -118,10 +122,17 @@ public final class TokensResource {
                 .filter(each -> each.toString().equals(wanted.role()))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.bad("role is one of " + Arrays.toString(Role.values())));
-        List<String> registries = wanted.registries().orElse(List.of("**"));
+        List<String> registries = wanted.registries()
+                .orElseGet(() -> caller.actor().seesAll()
+                        ? List.of("**")
+                        : caller.actor().registries());
         registries.forEach(Glob::parse);
-        TokenStore.Made made = running.database().inTransaction((Handle in) -> {
-            TokenStore.Made created = running.tokenStore()
+        if (!caller.actor().within(registries)) {
+            throw ProblemException.forbidden("your token covers only some registries, and can make tokens for these"
+                    + " alone: name registries of " + caller.actor().registries());
+        }
+        TokenStore.Creation creation = running.database().inTransaction((Handle in) -> {
+            TokenStore.Creation created = running.tokenStore()
                     .create(
                             in,
                             new TokenStore.NewToken(
@@ -130,11 +141,20 @@ public final class TokensResource {
                                     registries,
                                     wanted.expiresIn(),
                                     caller.actor().name()));
-            Map<String, String> details = Map.of(
-                    "name", created.token().name(), "role", role.toString(), "registries", registries.toString());
-            note(in, "token.created", created.token().id(), details);
+            if (created instanceof TokenStore.Creation.Made(ApiToken token, var _)) {
+                Map<String, String> details =
+                        Map.of("name", token.name(), "role", role.toString(), "registries", registries.toString());
+                note(in, "token.created", token.id(), details);
+            }
             return created;
         });
+        return switch (creation) {
+            case TokenStore.Creation.Taken(String why) -> throw ProblemException.conflict(why);
+            case TokenStore.Creation.Made made -> answer(made);
+        };
+    }
+
+    private static Response answer(TokenStore.Creation.Made made) {
         Token token = Token.of(made.token());
         return Response.status(201)
                 .entity(new Made(
@@ -153,13 +173,19 @@ public final class TokensResource {
     @Operation(operationId = "revokeToken", summary = "Ends a token at once")
     @Needs(Permission.ADMINISTER)
     public Response revoke(@PathParam("id") String id) {
-        boolean revoked = running.database().inTransaction((Handle in) -> {
-            boolean there = running.tokenStore().revoke(in, id, caller.actor().name());
-            if (there) {
-                note(in, "token.revoked", id, Map.of());
-            }
-            return there;
-        });
+        boolean covered = running.tokenStore()
+                .find(id)
+                .filter(token -> caller.actor().within(token.registries()))
+                .isPresent();
+        boolean revoked = covered
+                && running.database().inTransaction((Handle in) -> {
+                    boolean there =
+                            running.tokenStore().revoke(in, id, caller.actor().name());
+                    if (there) {
+                        note(in, "token.revoked", id, Map.of());
+                    }
+                    return there;
+                });
         if (!revoked) {
             throw ProblemException.notFound("there is no token " + id + " that isn't revoked");
         }

@@ -143,6 +143,7 @@ public final class UsesResource {
                 Optional.empty(),
                 reference.digest());
         pages.images(filter, "", 1000).items().stream()
+                .filter(item -> caller.actor().covers().test(item.registry()))
                 .filter(item -> reference.digest().isPresent()
                         || reference.tag().filter(item.tags()::contains).isPresent())
                 .forEach(item -> {

@@ -203,6 +203,40 @@ public final class ExecutionStore {
                 .orElse("there is no execution " + id));
     }
 
+    /// Stops all that wait or run, for example because the database was put back from a backup and
+    /// can't know how far they came since. Steps that were begun stay so: they may have been done.
+    ///
+    /// @param reason why, for people
+    /// @return as they are then
+    public List<ExecutionHead> stopOpen(Handle in, String reason) {
+        List<String> open = in.createQuery("""
+                        select id from executions where state in ('waiting', 'running') order by number for update
+                        """).mapTo(String.class).list();
+        for (String id : open) {
+            long event = ExecutionRows.nextEvent(in, id);
+            in.createUpdate("""
+                            update execution_steps set state = 'ended', outcome = 'skipped', detail = :why,
+                                ended_at = clock_timestamp(), event = :event
+                            where execution = :id and state = 'waiting'
+                            """)
+                    .bind("id", id)
+                    .bind("why", Columns.text(reason))
+                    .bind("event", event)
+                    .execute();
+            in.createUpdate("""
+                            update executions set state = 'stopped', end_reason = :why,
+                                ended_at = clock_timestamp(), event = :event
+                            where id = :id
+                            """)
+                    .bind("id", id)
+                    .bind("why", Columns.text(reason))
+                    .bind("event", event)
+                    .execute();
+            in.afterCommit(() -> listener.changed(id, event));
+        }
+        return open.stream().map(id -> head(in, id).orElseThrow()).toList();
+    }
+
     /// What changed since, in order. Of one thing only its last change is told, so that who asks
     /// again with the last number misses nothing and reads nothing twice.
     ///

@@ -105,7 +105,8 @@ public final class JournalOfExecution implements Journal {
                             update execution_steps set state = 'begun', attempts = attempts + 1,
                                 begun_at = coalesce(begun_at, clock_timestamp()), event = :event,
                                 others = :others, others_at = clock_timestamp()
-                            where execution = :id and number = :step and state <> 'ended'
+                            where execution = :id and number = :step and state <> 'ended' and exists (
+                                select 1 from executions where id = :id and state in ('waiting', 'running'))
                             """)
                     .bind("id", execution)
                     .bind("step", step)
@@ -113,7 +114,8 @@ public final class JournalOfExecution implements Journal {
                     .bind("others", Columns.texts(others))
                     .execute();
             if (begun == 0) {
-                throw new JournalException(named(step) + " is at its end already, or isn't there");
+                throw new JournalException(
+                        named(step) + " or the execution is at its end already, or the step isn't there");
             }
             tell(in, event);
             return true;
@@ -228,6 +230,7 @@ public final class JournalOfExecution implements Journal {
                     throw new JournalException(what + ": " + against.get()
                             + "; nothing further is done here, and whoever has the lease goes on");
                 }
+                journals.record().mustFit(in);
                 return work.in(in);
             });
         } catch (JdbiException | DatabaseException e) {

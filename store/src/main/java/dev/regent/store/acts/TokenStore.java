@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Tokens of the API. Only their hashes are kept, and they are found by these: how long that takes
@@ -14,6 +16,9 @@ import org.jdbi.v3.core.Handle;
 public final class TokenStore {
 
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
+
+    /// Actors that are nobody's token.
+    private static final Set<String> RESERVED = Set.of("regent", "configuration", "database", "server", "system");
 
     private final Database database;
 
@@ -29,7 +34,8 @@ public final class TokenStore {
             String name, Role role, List<String> registries, Optional<Duration> validity, String createdBy) {
         public NewToken {
             registries = List.copyOf(registries);
-            if (name.isBlank()) {
+            name = name.strip();
+            if (name.isEmpty()) {
                 throw new IllegalArgumentException("a token has a name, for people to know it by");
             }
             if (registries.isEmpty()) {
@@ -41,11 +47,44 @@ public final class TokenStore {
         }
     }
 
-    /// A token that was made; its secret can't be had again.
-    public record Made(ApiToken token, TokenSecret secret) {}
+    /// What came of having a token made.
+    public sealed interface Creation {
 
-    /// Makes a token.
-    public Made create(Handle in, NewToken token) {
+        /// A token that was made; its secret can't be had again.
+        record Made(ApiToken token, TokenSecret secret) implements Creation {}
+
+        /// Its name stands for somebody else.
+        ///
+        /// @param why in a sentence, with what to do
+        record Taken(String why) implements Creation {}
+    }
+
+    /// Makes a token. In approvals and in the record people go by their tokens' names: two tokens that
+    /// hold have two, whatever the case of their letters.
+    public Creation create(Handle in, NewToken token) {
+        in.execute("lock table tokens in share row exclusive mode");
+        Optional<String> against = against(in, token.name());
+        return against.isPresent() ? new Creation.Taken(against.get()) : insert(in, token);
+    }
+
+    private static Optional<String> against(Handle in, String name) {
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            return Optional.of(
+                    "the name " + name + " stands for what happens by itself: take another, for example a person's");
+        }
+        return in.createQuery("""
+                        select id from tokens where lower(name) = lower(:name) and revoked_at is null
+                            and (expires_at is null or expires_at > clock_timestamp())
+                        limit 1
+                        """)
+                .bind("name", Columns.text(name))
+                .mapTo(String.class)
+                .findOne()
+                .map(id -> "a token that is called " + name + " holds already (" + id + "), and people go by their"
+                        + " tokens' names: take another name, or revoke that one");
+    }
+
+    private static Creation insert(Handle in, NewToken token) {
         TokenSecret secret = TokenSecret.make();
         ApiToken made = in.createQuery("""
                         insert into tokens (id, sha256, name, role, registries, created_by, expires_at)
@@ -62,7 +101,7 @@ public final class TokenStore {
                 .bind("validity", token.validity().map(PlanStore::micros))
                 .map((row, _) -> token(row))
                 .one();
-        return new Made(made, secret);
+        return new Creation.Made(made, secret);
     }
 
     /// Whom a token speaks for; empty if nobody made it, it was revoked, or its time is over.
@@ -106,6 +145,14 @@ public final class TokenStore {
                 .map((row, _) -> token(row))
                 .list());
         return page.page(found, ApiToken::number);
+    }
+
+    /// One token, a revoked one too.
+    public Optional<ApiToken> find(String id) {
+        return database.inTransaction((Handle in) -> in.createQuery("select * from tokens where id = :id")
+                .bind("id", Columns.text(id))
+                .map((row, _) -> token(row))
+                .findOne());
     }
 
     /// Takes a token back, at once and for ever.

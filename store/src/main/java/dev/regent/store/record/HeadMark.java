@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -85,19 +84,35 @@ public final class HeadMark implements AutoCloseable {
         }
     }
 
-    /// Holds a record against the mark. Ask before anything is written.
-    public synchronized Fit check(RecordStore store) {
-        Entry.Head mark = inFile;
-        if (mark == null) {
+    /// Holds a record against the mark. What it goes further than the mark is known from then on.
+    public Fit check(RecordStore store) {
+        Entry.Head mark = known();
+        RecordStore.End end = store.endBeside(mark);
+        Fit fit = fit(mark, end);
+        if (fit instanceof Fit.Fits) {
+            written(end.head());
+        }
+        return fit;
+    }
+
+    /// How far the record is known to go.
+    synchronized Entry.Head known() {
+        return known;
+    }
+
+    /// How an end stands to a mark.
+    ///
+    /// @param end of the record, read after the mark was
+    Fit fit(Entry.Head mark, RecordStore.End end) {
+        if (mark.sequence() == 0) {
             return new Fit.Unmarked();
         }
-        Entry.Head end = store.head();
-        Optional<Entry.Head> there = store.headAt(mark.sequence());
-        if (there.isEmpty()) {
-            return new Fit.Older("the record ends with entry " + end.sequence() + ", but entry " + mark.sequence()
-                    + " was known to be written (" + file + "): the database was put back from a backup");
+        if (end.beside().isEmpty()) {
+            return new Fit.Older("the record ends with entry " + end.head().sequence() + ", but entry "
+                    + mark.sequence() + " was known to be written (" + file
+                    + "): the database was put back from a backup");
         }
-        if (!there.get().equals(mark)) {
+        if (!end.beside().get().equals(mark.hash())) {
             return new Fit.Foreign("entry " + mark.sequence() + " of the record isn't the one that was written (" + file
                     + "): this is another database, or one that was put back and went on");
         }

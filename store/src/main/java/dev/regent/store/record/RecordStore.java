@@ -30,15 +30,30 @@ public final class RecordStore {
     private final Database database;
     private final AuditKey key;
     private final Consumer<Entry.Head> written;
+    private final Optional<HeadMark> mark;
 
-    /// Keeps the record in a database.
+    /// Keeps the record in a database that nothing outside of it vouches for.
     ///
-    /// @param written is told the record's end after each commit, see {@link HeadMark#written}
+    /// @param written is told the record's end after each commit
     public RecordStore(Database database, AuditKey key, Consumer<Entry.Head> written) {
         this.database = database;
         this.key = key;
         this.written = written;
+        this.mark = Optional.empty();
     }
+
+    /// Keeps the record in a database, and refuses to go on with it when it ends before its mark.
+    public RecordStore(Database database, AuditKey key, HeadMark mark) {
+        this.database = database;
+        this.key = key;
+        this.written = mark::written;
+        this.mark = Optional.of(mark);
+    }
+
+    /// Where the record ends.
+    ///
+    /// @param beside hash of the entry that was asked for with it; empty if there is none
+    record End(Entry.Head head, Optional<String> beside) {}
 
     /// Adds an entry in a transaction of its own.
     public Entry append(Deed deed) {
@@ -47,11 +62,43 @@ public final class RecordStore {
 
     /// Adds an entry in the transaction of what it tells: both are kept, or none. It has to be the
     /// transaction's last act, since all others wait for its end from here on.
+    ///
+    /// @throws RecordException if the record ends before its mark
     public Entry append(Handle in, Deed deed) {
+        lock(in);
+        mustFit(in);
+        return appendAnew(in, deed);
+    }
+
+    /// Refuses a database whose record ends before its mark: it was put back while Regent ran, and
+    /// what it says is open may have been closed since.
+    ///
+    /// @throws RecordException if it does
+    public void mustFit(Handle in) {
+        if (mark.isEmpty()) {
+            return;
+        }
+        Entry.Head known = mark.get().known();
+        switch (mark.get().fit(known, endBeside(in, known))) {
+            case HeadMark.Fit.Fits _, HeadMark.Fit.Unmarked _ -> {}
+            case HeadMark.Fit.Older _, HeadMark.Fit.Foreign _ ->
+                throw new RecordException("the database isn't the one that was there a moment ago: entry "
+                        + known.sequence() + " of the record was written, and isn't in it. It was put back from a"
+                        + " backup, so that all that is open in it is made void; ask again in a moment");
+        }
+    }
+
+    private static Entry.Head lock(Handle in) {
         in.execute("set local synchronous_commit = on");
-        Entry.Head before = in.createQuery("select sequence, hash from audit_head for update")
+        return in.createQuery("select sequence, hash from audit_head for update")
                 .map((row, _) -> head(row))
                 .one();
+    }
+
+    /// Adds the entry that says that the record was found to end before its mark, and what was done
+    /// about that; see {@link HeadMark#restart}.
+    public Entry appendAnew(Handle in, Deed deed) {
+        Entry.Head before = lock(in);
         Instant at =
                 in.createQuery("select clock_timestamp()").mapTo(Instant.class).one();
         Draft draft = new Draft(
@@ -95,6 +142,20 @@ public final class RecordStore {
                 .one());
     }
 
+    End endBeside(Entry.Head known) {
+        return database.inTransaction((Handle in) -> endBeside(in, known));
+    }
+
+    private static End endBeside(Handle in, Entry.Head known) {
+        return in.createQuery("""
+                        select head.sequence, head.hash, beside.hash as beside
+                        from audit_head head left join audit_entries beside on beside.sequence = :known
+                        """)
+                .bind("known", known.sequence())
+                .map((row, _) -> new End(head(row), Optional.ofNullable(row.getString("beside"))))
+                .one();
+    }
+
     /// Entries in order.
     ///
     /// @param after the sequence of the entry before the first; 0 from the beginning
@@ -115,21 +176,6 @@ public final class RecordStore {
                 .bind("limit", limit)
                 .map((row, _) -> entry(row))
                 .list());
-    }
-
-    /// Where the record stood with one of its entries.
-    ///
-    /// @param sequence 0 for the start
-    /// @return empty if there is no such entry
-    public Optional<Entry.Head> headAt(long sequence) {
-        if (sequence == 0) {
-            return Optional.of(Entry.Head.START);
-        }
-        return database.inTransaction(
-                (Handle in) -> in.createQuery("select sequence, hash from audit_entries where sequence = :sequence")
-                        .bind("sequence", sequence)
-                        .map((row, _) -> head(row))
-                        .findOne());
     }
 
     /// Gives the record to a reader as it stands, all at one moment and never all in memory.

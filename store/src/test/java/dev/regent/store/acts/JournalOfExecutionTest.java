@@ -117,6 +117,30 @@ class JournalOfExecutionTest {
     }
 
     @Test
+    void beginsNothingMoreOnceEverythingOpenWasStopped() throws Exception {
+        journal.start();
+        journal.begin(0, Set.of());
+        String other = desk.execution("other", "b", 1);
+
+        List<ExecutionHead> stopped =
+                desk.database.inTransaction((Handle in) -> desk.executions.stopOpen(in, "put back"));
+
+        assertThat(stopped).extracting(ExecutionHead::id).containsExactly(execution, other);
+        assertThat(stopped).extracting(ExecutionHead::state).containsOnly(ExecutionState.STOPPED);
+        assertThat(stopped).extracting(ExecutionHead::endReason).containsOnly("put back");
+        Outcome skipped = new Outcome(Outcome.Result.SKIPPED, "put back");
+        assertThat(desk.executions.states(execution))
+                .containsExactly(new StepState.Begun(), new StepState.Ended(skipped), new StepState.Ended(skipped));
+        assertThatThrownBy(() -> journal.begin(0, Set.of())).hasMessageContaining("is at its end already");
+        assertThatThrownBy(() -> journal.begin(1, Set.of())).hasMessageContaining("is at its end already");
+        assertThatThrownBy(() -> journal.start()).hasMessageContaining("is at its end already");
+        journal.end(0, DONE);
+        journal.finish(new End.Done());
+        assertThat(desk.executions.head(execution).orElseThrow().state()).isEqualTo(ExecutionState.STOPPED);
+        assertThat(desk.executions.interrupted()).isEmpty();
+    }
+
+    @Test
     void refusesASecondEndThatIsAnother() throws Exception {
         journal.end(0, DONE);
 

@@ -8,8 +8,14 @@ import dev.regent.store.TestDatabase;
 import dev.regent.store.acts.IdempotencyStore.Admission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,14 +44,61 @@ class KeptNamesTest {
         fresh.close();
     }
 
-    private TokenStore.Made make(Optional<Duration> validity) {
+    private TokenStore.Creation.Made make(Optional<Duration> validity) {
+        return make("ci", validity);
+    }
+
+    private TokenStore.Creation.Made make(String name, Optional<Duration> validity) {
+        return (TokenStore.Creation.Made) create(name, validity);
+    }
+
+    private TokenStore.Creation create(String name, Optional<Duration> validity) {
         return database.inTransaction((Handle in) -> tokens.create(
-                in, new TokenStore.NewToken("ci", Role.PROPOSER, List.of("main", "test-*"), validity, "admin")));
+                in, new TokenStore.NewToken(name, Role.PROPOSER, List.of("main", "test-*"), validity, "admin")));
+    }
+
+    private String taken(String name) {
+        return ((TokenStore.Creation.Taken) create(name, Optional.empty())).why();
+    }
+
+    @Test
+    void givesNoNameToTwoTokensThatHold() {
+        TokenStore.Creation.Made first = make("ann", Optional.of(Duration.ofHours(1)));
+
+        assertThat(taken(" Ann "))
+                .isEqualTo("a token that is called Ann holds already ("
+                        + first.token().id() + "), and people go by their tokens' names: take another name, or revoke"
+                        + " that one");
+        for (String ourOwn : List.of("regent", "Regent ", "CONFIGURATION", "system")) {
+            assertThat(taken(ourOwn)).contains("stands for what happens by itself");
+        }
+
+        revoke(first);
+        TokenStore.Creation.Made second = make("ann", Optional.of(Duration.ofHours(1)));
+        database.useTransaction((Handle in) -> in.execute("update tokens set expires_at = clock_timestamp()"));
+        assertThat(make("ANN", Optional.empty()).token().id())
+                .isNotEqualTo(second.token().id());
+    }
+
+    @Test
+    void givesANameToOneOfTwoThatAreMadeAtOnce() throws Exception {
+        try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<TokenStore.Creation>> same = Collections.nCopies(8, () -> create("ann", Optional.empty()));
+
+            List<TokenStore.Creation> made = new ArrayList<>();
+            for (Future<TokenStore.Creation> each : both.invokeAll(same)) {
+                made.add(each.get());
+            }
+
+            assertThat(made)
+                    .filteredOn(TokenStore.Creation.Made.class::isInstance)
+                    .hasSize(1);
+        }
     }
 
     @Test
     void knowsWhomATokenSpeaksFor() {
-        TokenStore.Made made = make(Optional.of(Duration.ofDays(90)));
+        TokenStore.Creation.Made made = make(Optional.of(Duration.ofDays(90)));
 
         ApiToken token = tokens.authenticate(made.secret(), database.now()).orElseThrow();
 
@@ -57,7 +110,7 @@ class KeptNamesTest {
 
     @Test
     void knowsNoTokenThatNobodyMade() {
-        TokenStore.Made made = make(Optional.empty());
+        TokenStore.Creation.Made made = make(Optional.empty());
         Instant now = database.now();
         String text = made.secret().reveal();
         char other = text.endsWith("a") ? 'b' : 'a';
@@ -77,8 +130,8 @@ class KeptNamesTest {
 
     @Test
     void knowsNoTokenThatIsOutOfTimeOrRevoked() {
-        TokenStore.Made expiring = make(Optional.of(Duration.ofHours(1)));
-        TokenStore.Made revoked = make(Optional.empty());
+        TokenStore.Creation.Made expiring = make("expiring", Optional.of(Duration.ofHours(1)));
+        TokenStore.Creation.Made revoked = make(Optional.empty());
         Instant now = database.now();
         assertThat(tokens.authenticate(revoked.secret(), now)).isPresent();
 
@@ -93,14 +146,14 @@ class KeptNamesTest {
                 .isEmpty();
     }
 
-    private boolean revoke(TokenStore.Made made) {
+    private boolean revoke(TokenStore.Creation.Made made) {
         return database.inTransaction(
                 (Handle in) -> tokens.revoke(in, made.token().id(), "admin"));
     }
 
     @Test
     void keepsAndPrintsNoSecret() {
-        TokenStore.Made made = make(Optional.empty());
+        TokenStore.Creation.Made made = make(Optional.empty());
 
         assertThat(made.toString()).contains("***").doesNotContain(made.secret().reveal());
         String rows =
@@ -112,7 +165,7 @@ class KeptNamesTest {
 
     @Test
     void notesATokensUseOnceAMinute() {
-        TokenStore.Made made = make(Optional.empty());
+        TokenStore.Creation.Made made = make(Optional.empty());
         Instant first = Instant.parse("2026-06-01T12:00:00Z");
 
         tokens.authenticate(made.secret(), first);

@@ -43,7 +43,7 @@ class HeadMarkTest {
     /// Writes so many entries with a mark beside them.
     private void record(TestDatabase to, int entries) {
         try (HeadMark mark = HeadMark.open(file)) {
-            RecordStore store = new RecordStore(to.database(), KEY, mark::written);
+            RecordStore store = new RecordStore(to.database(), KEY, mark);
             for (int i = 0; i < entries; i++) {
                 store.append(RecordStoreTest.deed("entry " + i));
             }
@@ -52,7 +52,7 @@ class HeadMarkTest {
 
     private HeadMark.Fit check(TestDatabase against) {
         try (HeadMark mark = HeadMark.open(file)) {
-            return mark.check(new RecordStore(against.database(), KEY, mark::written));
+            return mark.check(new RecordStore(against.database(), KEY, mark));
         }
     }
 
@@ -70,15 +70,62 @@ class HeadMarkTest {
     @Test
     void seesADatabaseThatWasPutBackFromABackup() {
         record(fresh, 3);
-        fresh.database().useTransaction((Handle in) -> in.execute("""
-                alter table audit_entries disable trigger all;
-                delete from audit_entries where sequence > 1;
-                update audit_head set (sequence, hash) = (select sequence, hash from audit_entries)
-                """));
+        putBack(1);
 
         assertThat(check(fresh))
                 .isEqualTo(new HeadMark.Fit.Older("the record ends with entry 1, but entry 3 was known to be written ("
                         + file + "): the database was put back from a backup"));
+    }
+
+    /// As if a backup had been put back that was made after so many entries.
+    private void putBack(int entries) {
+        fresh.database().useTransaction((Handle in) -> in.execute("""
+                alter table audit_entries disable trigger all;
+                delete from audit_entries where sequence > %1$d;
+                update audit_head set (sequence, hash) =
+                    (select sequence, hash from audit_entries where sequence = %1$d)
+                """.formatted(entries)));
+    }
+
+    @Test
+    void letsNothingBeAddedToADatabaseThatWasPutBackUnderItsServer() {
+        try (HeadMark mark = HeadMark.open(file)) {
+            RecordStore store = new RecordStore(fresh.database(), KEY, mark);
+            for (int i = 0; i < 3; i++) {
+                store.append(RecordStoreTest.deed("entry " + i));
+            }
+            putBack(1);
+
+            assertThatThrownBy(() -> store.append(RecordStoreTest.deed("late")))
+                    .isInstanceOf(RecordException.class)
+                    .hasMessageContaining("entry 3 of the record was written, and isn't in it");
+            assertThatThrownBy(() -> fresh.database().useTransaction(store::mustFit))
+                    .isInstanceOf(RecordException.class);
+            assertThat(mark.check(store)).isInstanceOf(HeadMark.Fit.Older.class);
+            assertThat(store.head().sequence()).isEqualTo(1);
+
+            fresh.database().useTransaction((Handle in) -> store.appendAnew(in, RecordStoreTest.deed("put back")));
+            mark.restart(store.head());
+
+            assertThat(store.append(RecordStoreTest.deed("on")).sequence()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void seesADatabaseThatWasPutBackUnderItsServerAndWentOnByAnother() {
+        try (HeadMark mark = HeadMark.open(file)) {
+            RecordStore store = new RecordStore(fresh.database(), KEY, mark);
+            store.append(RecordStoreTest.deed("first"));
+            RecordStore another = new RecordStore(fresh.database(), KEY, _ -> {});
+            another.append(RecordStoreTest.deed("second"));
+            assertThat(mark.check(store)).isEqualTo(new HeadMark.Fit.Fits());
+            putBack(1);
+            another.append(RecordStoreTest.deed("another second"));
+            another.append(RecordStoreTest.deed("third"));
+
+            assertThat(mark.check(store)).isInstanceOf(HeadMark.Fit.Foreign.class);
+            assertThatThrownBy(() -> store.append(RecordStoreTest.deed("late"))).isInstanceOf(RecordException.class);
+        }
     }
 
     @Test

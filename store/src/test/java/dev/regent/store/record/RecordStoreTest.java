@@ -67,9 +67,6 @@ class RecordStoreTest {
         assertThat(record.newestFirst(Optional.empty(), 10)).containsExactly(second, first);
         assertThat(record.newestFirst(Optional.of(2L), 10)).containsExactly(first);
         assertThat(record.head()).isEqualTo(second.head());
-        assertThat(record.headAt(1)).contains(first.head());
-        assertThat(record.headAt(0)).contains(Entry.Head.START);
-        assertThat(record.headAt(3)).isEmpty();
         assertThat(told).containsExactly(first.head(), second.head());
     }
 
