@@ -45,7 +45,8 @@ class ScheduleTest {
         registry = RegistryDouble.serving(
                 world,
                 Behaviour.good()
-                        .fault(Fault.meanwhile(_ -> BEGUN.add(System.nanoTime())).on(CallKind.CATALOG))
+                        .fault(Fault.meanwhile(_ -> BEGUN.add(System.nanoTime()))
+                                .on(CallKind.CATALOG))
                         .fault(Fault.slow(SLOW).on(CallKind.CATALOG)));
         Watched watched = new Watched().registry("main", registry.url(), "every: 7d, " + Watched.UNUSED);
         folder = watched.folder();
