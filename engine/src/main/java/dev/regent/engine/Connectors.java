@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// The only place that names connectors: an address in, a source out.
@@ -94,8 +95,8 @@ final class Connectors {
         Optional<TokenPlace> token = Optional.ofNullable(
                         request.access().environmentTokens().get(name))
                 .map(TokenPlace.File::new);
-        return EnvironmentConnectors.reached(
-                EnvironmentConfig.at(name, address, certificates, token), settings(), variables);
+        return new EnvironmentConnectors(settings(), variables, Set.of())
+                .reached(EnvironmentConfig.at(name, address, certificates, token));
     }
 
     private HttpSettings settings() {

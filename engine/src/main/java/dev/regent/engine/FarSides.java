@@ -132,8 +132,8 @@ public final class FarSides {
     /// Reads an environment. What keeps it from being read at all, such as a missing certificate,
     /// makes it unheard.
     public FarEnvironment environment(Configuration configuration, EnvironmentConfig environment) {
-        return EnvironmentConnectors.environment(
-                environment, settings(configuration, environment.caFile(), environment.insecure()), variables);
+        HttpSettings settings = settings(configuration, environment.caFile(), environment.insecure());
+        return new EnvironmentConnectors(settings, variables, configuration.labelKeys()).environment(environment);
     }
 
     private Credentials credentials(RegistryConfig registry) throws ConnectorException, InterruptedException {

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regent.oci.Digest;
 import dev.regent.testkit.docker.EngineDouble;
 import dev.regent.testkit.docker.EngineWorld;
 import dev.regent.testkit.docker.Trouble;
+import dev.regent.testkit.kubernetes.ClusterWorld;
+import dev.regent.testkit.kubernetes.Image;
+import dev.regent.testkit.kubernetes.KubernetesDouble;
+import dev.regent.testkit.kubernetes.Workloads;
 import dev.regent.testkit.peer.RealServer;
+import dev.regent.testkit.portainer.PortainerDouble;
+import dev.regent.testkit.portainer.PortainerWorld;
 import dev.regent.testkit.registry.Auth;
 import dev.regent.testkit.registry.Behaviour;
 import dev.regent.testkit.registry.CallKind;
@@ -39,6 +46,8 @@ class CanaryTest {
 
     private static RegistryDouble registry;
     private static EngineDouble engine;
+    private static KubernetesDouble cluster;
+    private static PortainerDouble portainer;
     private static Path folder;
     private static RealServer server;
     private static Api api;
@@ -51,10 +60,14 @@ class CanaryTest {
         engine = EngineDouble.of(new EngineWorld(EngineWorld.Store.CLASSIC, EngineWorld.Swarm.MANAGER));
         engine.world().deploy("web", "elsewhere.example/web:1");
         leakToo();
+        manage();
         Watched watched = new Watched();
         folder = watched.folder();
         Path user = Files.writeString(folder.resolve("user"), "regent\n");
         Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+        Path key = Files.writeString(folder.resolve("portainer-key"), PortainerWorld.ADMINISTRATOR_KEY);
+        watched.environment(
+                "portainer", URI.create("portainer+" + portainer.base()), "credentials: {tokenFile: \"" + key + "\"}");
         watched.environment("host", engine.tcp())
                 .registry(
                         "main",
@@ -71,6 +84,29 @@ class CanaryTest {
         plan = api.propose("main", Watched.keepNewest(1, "well/app"));
         execution = api.apply(plan);
         assertThat(api.ended(execution).path("state").asText()).isEqualTo("done");
+        for (String environment : List.of("portainer", "portainer/shop", "portainer/edge")) {
+            Awaited.until(() -> api.get("/environments")
+                    .with(200)
+                    .path("items")
+                    .valueStream()
+                    .anyMatch(item -> item.path("name").asText().equals(environment)
+                            && item.path("heard").asText().equals("yes")));
+        }
+    }
+
+    /// A Portainer and a cluster whose doubles have a canary wherever real ones have a secret.
+    private static void manage() {
+        ClusterWorld world = new ClusterWorld();
+        new Workloads(world)
+                .deployment("shop", "web", 2, Image.at("elsewhere.example/web:1", Digest.sha256(new byte[] {1})));
+        new Workloads(world).secret("shop", "database");
+        cluster = KubernetesDouble.of(world);
+        PortainerWorld known = new PortainerWorld(PortainerWorld.Edition.CE_2_23);
+        int shop = known.environment("shop", 5, cluster.url());
+        known.environment("edge", 1, URI.create(engine.tcp().toString().replaceFirst("tcp", "http")));
+        known.registry(new PortainerWorld.Registry(
+                1, 3, "harbor", "harbor.example", Map.of(), Map.of(), Map.of(shop, List.of("shop"))));
+        portainer = PortainerDouble.of(known);
     }
 
     @AfterAll
@@ -78,6 +114,8 @@ class CanaryTest {
         if (server != null) {
             server.close();
         }
+        portainer.close();
+        cluster.close();
         engine.close();
         registry.close();
     }
@@ -164,6 +202,11 @@ class CanaryTest {
                 told.put(path, answer.text());
             }
         }
+        for (String path : List.of(
+                "/environments/portainer/shop", "/environments/portainer/edge", "/registries/offered?all=true")) {
+            told.put(path, api.get(path).text());
+        }
+        assertThat(told.get("/registries/offered?all=true")).contains("harbor.example");
         told.put(
                 "events",
                 api.listen("/events", "0", plan.path("digest").asText()).text());
@@ -211,6 +254,9 @@ class CanaryTest {
                 List.of("doctor"),
                 List.of("explain", "well/app:1.2"),
                 List.of("uses", "well/app:1.2"),
+                List.of("environments"),
+                List.of("environments", "portainer/shop"),
+                List.of("registries", "--offered"),
                 List.of("policies"),
                 List.of("plans"),
                 List.of("plans", digest),

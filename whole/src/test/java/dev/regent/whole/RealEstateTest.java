@@ -15,6 +15,8 @@ import dev.regent.testkit.world.VolumeReader;
 import dev.regent.testkit.world.VolumeWriter;
 import dev.regent.testkit.world.World;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,6 +225,25 @@ class RealEstateTest {
         assertThat(Api.details(ended, "during/z")).singleElement().asString().startsWith("skipped: no rule removes it");
         assertThat(ended.path("counts").path("done").asInt()).isEqualTo(60);
         Skopeo.copyWhole(image("during/z") + ":rescued");
+    }
+
+    @Test
+    void knowsWithinSecondsWhatAContainerUsesThatStarted() throws IOException, InterruptedException {
+        Digest digest = push("fresh/app", "1.0");
+        String uses = "/uses?image=" + URLEncoder.encode("fresh/app@" + digest, StandardCharsets.UTF_8);
+        Awaited.until(() ->
+                api.get("/environments").with(200).findValuesAsText("freshness").contains("events"));
+        assertThat(api.get(uses).with(200).path("items")).isEmpty();
+
+        long began = System.nanoTime();
+        engine.docker("run", "--detach", "--network", "none", "--name", "fresh", image("fresh/app") + ":1.0");
+        JsonNode known = Awaited.value(() -> api.get(uses).with(200).path("items"), items -> !items.isEmpty());
+
+        System.out.println("a container that started was known after "
+                + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms, docker run included");
+        assertThat(known.path(0).path("environment").asText()).isEqualTo("swarm");
+        assertThat(known.path(0).path("workload").asText()).isEqualTo("container fresh");
+        assertThat(known.path(0).path("kind").asText()).isEqualTo("running");
     }
 
     @Test

@@ -42,7 +42,14 @@ final class Watched {
     }
 
     Watched environment(String name, URI url) {
-        environments.put(name, "{name: " + name + ", url: \"" + url + "\"}");
+        return environment(name, url, "every: 1m");
+    }
+
+    /// Adds an environment.
+    ///
+    /// @param more further keys and values, with commas between
+    Watched environment(String name, URI url, String more) {
+        environments.put(name, "{name: " + name + ", url: \"" + url + "\", " + more + "}");
         return this;
     }
 
