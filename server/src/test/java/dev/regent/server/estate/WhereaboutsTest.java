@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,9 @@ class WhereaboutsTest {
     @Test
     void tellsWhatWasThereAndIsGoneThoughItsRegistryIsHeardPartly() throws Exception {
         look(Heard.YES, LOOKED, 1, 2);
-        estate.deleted("main", "team/app", digest(2), LOOKED.plusSeconds(1));
+        test.database()
+                .useTransaction((Handle in) ->
+                        EstateStore.deleted(in, "main", "team/app", digest(2), LOOKED.plusSeconds(1)));
         look(Heard.PARTLY, LOOKED.plusSeconds(60), 1);
 
         assertThat(where("registry.example/team/app:9", digest(2)))

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 final class EnvironmentFactsTest extends KeptEstate {
@@ -228,7 +229,8 @@ final class EnvironmentFactsTest extends KeptEstate {
     @Test
     void saysWhereImagesAreByTheirManifestsAndConfigs() {
         estate.record(at(0), SeenRegistry.main().app("1=1", "2=2").observed());
-        estate.deleted("main", "app", SeenRegistry.digest(2), minute(1));
+        database.useTransaction(
+                (Handle in) -> EstateStore.deleted(in, "main", "app", SeenRegistry.digest(2), minute(1)));
 
         assertThat(environmentPages.places(
                         Set.of(SeenRegistry.digest(1), SeenRegistry.config(1), SeenRegistry.digest(2))))
