@@ -62,8 +62,12 @@ record Api(URI url, String token) {
 
     /// What the server says to whoever asks whether it is ready.
     JsonNode health() throws IOException, InterruptedException {
-        return sendTo("GET", url.resolve("/q/health/ready"), HttpRequest.BodyPublishers.noBody())
-                .with(200);
+        return at(url.resolve("/q/health/ready")).with(200);
+    }
+
+    /// What stands at any address.
+    Answer at(URI address) throws IOException, InterruptedException {
+        return sendTo("GET", address, HttpRequest.BodyPublishers.noBody());
     }
 
     /// Any call.
