@@ -169,8 +169,8 @@ class WhereaboutsTest {
     void tellsWhatWasThereAndIsGoneThoughItsRegistryIsHeardPartly() throws Exception {
         look(Heard.YES, LOOKED, 1, 2);
         test.database()
-                .useTransaction((Handle in) ->
-                        EstateStore.deleted(in, "main", "team/app", digest(2), LOOKED.plusSeconds(1)));
+                .useTransaction(
+                        (Handle in) -> EstateStore.deleted(in, "main", "team/app", digest(2), LOOKED.plusSeconds(1)));
         look(Heard.PARTLY, LOOKED.plusSeconds(60), 1);
 
         assertThat(where("registry.example/team/app:9", digest(2)))
