@@ -56,10 +56,9 @@ class CanaryTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        registry = RegistryDouble.serving(new World(), leaky());
+        registry = RegistryDouble.serving(new World(), sound());
         engine = EngineDouble.of(new EngineWorld(EngineWorld.Store.CLASSIC, EngineWorld.Swarm.MANAGER));
         engine.world().deploy("web", "elsewhere.example/web:1");
-        leakToo();
         manage();
         Watched watched = new Watched();
         folder = watched.folder();
@@ -84,13 +83,15 @@ class CanaryTest {
         plan = api.propose("main", Watched.keepNewest(1, "well/app"));
         execution = api.apply(plan);
         assertThat(api.ended(execution).path("state").asText()).isEqualTo("done");
-        for (String environment : List.of("portainer", "portainer/shop", "portainer/edge")) {
-            Awaited.until(() -> api.get("/environments")
-                    .with(200)
-                    .path("items")
-                    .valueStream()
-                    .anyMatch(item -> item.path("name").asText().equals(environment)
-                            && item.path("heard").asText().equals("yes")));
+        leakToo();
+        registry.behave(leaky());
+        Awaited.until(() -> {
+            api.post("/registries/main/look", Map.of()).with(202);
+            return heard("main").equals("partly");
+        });
+        for (String environment : List.of("host", "portainer", "portainer/shop", "portainer/edge")) {
+            // What has secrets in it is read.
+            Awaited.until(() -> heard(environment).equals("yes"));
         }
     }
 
@@ -109,6 +110,15 @@ class CanaryTest {
         portainer = PortainerDouble.of(known);
     }
 
+    private static String heard(String source) throws IOException, InterruptedException {
+        for (JsonNode each : api.get("/sources").with(200).path("items")) {
+            if (each.path("name").asText().equals(source)) {
+                return each.path("heard").asText();
+            }
+        }
+        return "";
+    }
+
     @AfterAll
     static void stop() {
         if (server != null) {
@@ -120,15 +130,16 @@ class CanaryTest {
         registry.close();
     }
 
+    private static Behaviour sound() {
+        return Behaviour.good().writes(Writes.BY_DIGEST).auth(Auth.basic("regent", PASSWORD));
+    }
+
     /// Has a secret in every header and body of its refusals that a real registry could have one in.
     private static Behaviour leaky() {
         String body =
                 "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"canary-message\",\"detail\":\"canary-detail\"}]}";
         URI nowhere = URI.create("http://127.0.0.1:1");
-        return Behaviour.good()
-                .writes(Writes.BY_DIGEST)
-                .auth(Auth.basic("regent", PASSWORD))
-                .fault(Fault.header("Set-Cookie", "session=canary-cookie"))
+        return sound().fault(Fault.header("Set-Cookie", "session=canary-cookie"))
                 .fault(Fault.header("X-Amz-Security-Token", "canary-header"))
                 .fault(Fault.status(401)
                         .withHeader(

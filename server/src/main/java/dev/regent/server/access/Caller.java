@@ -43,9 +43,14 @@ public class Caller {
         return session;
     }
 
-    /// Refuses who may not see a registry, as if there were none.
+    /// Whether it may see a registry.
+    public boolean covers(String registry) {
+        return actor().covers().test(registry);
+    }
+
+    /// Refuses who may not see a registry that it named, as if there were none.
     public void mustCover(String registry) {
-        if (!actor().covers().test(registry)) {
+        if (!covers(registry)) {
             throw ProblemException.notFound("there is no registry " + registry + ", or your token doesn't cover it");
         }
     }

@@ -39,10 +39,7 @@ public final class ExecutionEventsResource {
     @Needs(Permission.READ)
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") Optional<String> last, Sse sse) {
-        ExecutionHead head = running.executionStore()
-                .head(id)
-                .orElseThrow(() -> ProblemException.notFound("there is no execution " + id));
-        caller.mustCover(head.registry());
-        return streams.ofExecution(id, last, caller.still(), sse);
+        ExecutionHead head = ExecutionsResource.find(running, caller, id);
+        return streams.ofExecution(head.id(), last, caller.still(), sse);
     }
 }

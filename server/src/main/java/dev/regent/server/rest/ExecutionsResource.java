@@ -144,10 +144,14 @@ public final class ExecutionsResource {
     }
 
     private ExecutionHead find(String id) {
-        ExecutionHead head = running.executionStore()
+        return find(running, caller, id);
+    }
+
+    /// One execution; those that a token doesn't cover are as if they weren't there.
+    static ExecutionHead find(Running running, Caller caller, String id) {
+        return running.executionStore()
                 .head(id)
+                .filter(head -> caller.covers(head.registry()))
                 .orElseThrow(() -> ProblemException.notFound("there is no execution " + id));
-        caller.mustCover(head.registry());
-        return head;
     }
 }

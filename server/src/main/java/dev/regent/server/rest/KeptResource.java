@@ -203,9 +203,10 @@ public final class KeptResource {
             @QueryParam("reason") @DefaultValue("") String inQuery,
             EnvironmentsResource.@Nullable Because because) {
         String reason = EnvironmentsResource.Because.anywhere(because, inQuery);
-        StoredApproval asked =
-                running.approvals().find(id).orElseThrow(() -> ProblemException.notFound("there is no approval " + id));
-        PlansResource.find(running, caller, asked.approval().plan().value());
+        StoredApproval asked = running.approvals()
+                .find(id)
+                .filter(approval -> covered(approval.approval().plan()))
+                .orElseThrow(() -> ProblemException.notFound("there is no approval " + id));
         running.database()
                 .inTransaction((Handle in) -> {
                     Optional<String> against =

@@ -165,20 +165,27 @@ public final class PlansResource {
         return find(running, caller, text);
     }
 
-    /// The plan that a person names.
+    /// The plan that a person names; plans that its token doesn't cover are as if they weren't there.
     static StoredPlan find(Running running, Caller caller, String text) {
-        StoredPlan stored = switch (running.planStore().find(text)) {
-            case PlanMatch.None _ ->
-                throw ProblemException.notFound("there is no plan " + text + "; see /api/v1/plans");
-            case PlanMatch.Several(List<Digest> digests) ->
+        List<Digest> named = switch (running.planStore().find(text)) {
+            case PlanMatch.None _ -> List.<Digest>of();
+            case PlanMatch.One(Digest digest) -> List.of(digest);
+            case PlanMatch.Several(List<Digest> digests) -> digests;
+        };
+        List<Digest> seen = named.stream()
+                .filter(digest -> running.planStore()
+                        .head(digest)
+                        .filter(head -> caller.covers(head.registries().getFirst()))
+                        .isPresent())
+                .toList();
+        return switch (seen.size()) {
+            case 0 -> throw ProblemException.notFound("there is no plan " + text + "; see /api/v1/plans");
+            case 1 -> running.planStore().load(seen.getFirst()).orElseThrow();
+            default ->
                 throw ProblemException.conflict(
                         "several plans begin with " + text + ": write more of the digest",
-                        digests.stream().map(Digest::value).toList());
-            case PlanMatch.One(Digest digest) ->
-                running.planStore().load(digest).orElseThrow();
+                        seen.stream().map(Digest::value).toList());
         };
-        caller.mustCover(stored.plan().registries().getFirst());
-        return stored;
     }
 
     /// What stands against approving a plan now.
