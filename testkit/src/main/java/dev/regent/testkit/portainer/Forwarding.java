@@ -60,6 +60,8 @@ final class Forwarding {
                 return;
             }
             exchange.sendResponseHeaders(answer.statusCode(), 0);
+            // As Go's ReverseProxy does: whoever watches hears at once that it may.
+            exchange.getResponseBody().flush();
             byte[] buffer = new byte[8192];
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 exchange.getResponseBody().write(buffer, 0, n);
