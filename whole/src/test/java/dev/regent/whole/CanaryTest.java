@@ -73,6 +73,7 @@ class CanaryTest {
                         registry.url(),
                         "credentials: {usernameFile: \"" + user + "\", passwordFile: \"" + password
                                 + "\"}, environments: [host], environmentsComplete: true");
+        watched.policy("newest", Watched.keepNewest(2, "well/app"));
         for (String repository : List.of("well/app", "denied/app", "broken/app", "moved/app", "linked/app")) {
             registry.change(world -> new Builds(world, repository).images(3));
         }
