@@ -18,6 +18,7 @@ record ServerAddress(URI url) {
         try {
             url = new URI(text.strip().replaceAll("/+$", ""));
         } catch (URISyntaxException _) {
+            // The cause would quote the address, which may hold a password.
             throw unusable(from);
         }
         if (url.getRawUserInfo() != null) {

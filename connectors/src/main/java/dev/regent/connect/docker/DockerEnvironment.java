@@ -12,7 +12,6 @@ import dev.regent.observe.Progress;
 import dev.regent.observe.Use;
 import dev.regent.oci.Text;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,23 +85,12 @@ public final class DockerEnvironment implements EnvironmentSource {
         EngineAddress engine = EngineAddress.of(address, certificates.isPresent());
         boolean overTls = engine instanceof EngineAddress.Tcp(var base, var _)
                 && base.getScheme().equals("https");
-        HttpSettings used = overTls && certificates.isPresent() ? with(settings, certificates.get()) : settings;
+        HttpSettings used = overTls && certificates.isPresent()
+                ? settings.withCertificates(certificates.get(), "TLS with an engine")
+                : settings;
         // Files that can't be read are found now, not at the first look.
         new Http(used, Optional.empty()).close();
         return new DockerEnvironment(name, engine, used, sshProgram, Labels.CUSTOMARY);
-    }
-
-    private static HttpSettings with(HttpSettings settings, Path folder) {
-        Path ca = folder.resolve("ca.pem");
-        Path certificate = folder.resolve("cert.pem");
-        Path key = folder.resolve("key.pem");
-        boolean half = Files.exists(certificate) != Files.exists(key);
-        if (half || (!Files.exists(ca) && !Files.exists(key))) {
-            throw new IllegalArgumentException("a folder with ca.pem, or cert.pem and key.pem, or all three is wanted"
-                    + " for TLS with an engine, got " + folder);
-        }
-        HttpSettings trusting = Files.exists(ca) ? settings.withCaFile(ca) : settings;
-        return Files.exists(key) ? trusting.withClientKey(new HttpSettings.ClientKey(certificate, key)) : trusting;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.regent.connect.http;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,6 +50,24 @@ public record HttpSettings(
 
     public HttpSettings withCaFile(Path file) {
         return new HttpSettings(timeout, Optional.of(file), insecure, clientKey, proxies, inFlight);
+    }
+
+    /// The same with what a folder holds as Docker's client has it: `ca.pem`, or `cert.pem` and `key.pem`, or all
+    /// three.
+    ///
+    /// @param purpose what it is for, for people
+    /// @throws IllegalArgumentException if none of them is there, or half a pair
+    public HttpSettings withCertificates(Path folder, String purpose) {
+        Path ca = folder.resolve("ca.pem");
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        boolean half = Files.exists(certificate) != Files.exists(key);
+        if (half || (!Files.exists(ca) && !Files.exists(key))) {
+            throw new IllegalArgumentException("a folder with ca.pem, or cert.pem and key.pem, or all three is wanted"
+                    + " for " + purpose + ", got " + folder);
+        }
+        HttpSettings trusting = Files.exists(ca) ? withCaFile(ca) : this;
+        return Files.exists(key) ? trusting.withClientKey(new ClientKey(certificate, key)) : trusting;
     }
 
     /// How long one request may take, its retries included: half again the timeout, at most 45 s.

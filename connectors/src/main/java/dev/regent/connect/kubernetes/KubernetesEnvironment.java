@@ -9,7 +9,6 @@ import dev.regent.observe.Progress;
 import dev.regent.oci.Text;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -61,8 +60,9 @@ public final class KubernetesEnvironment implements EnvironmentSource {
     /// @throws IllegalArgumentException if the address is none of these, or a file is missing
     public static KubernetesEnvironment at(
             String name, URI address, HttpSettings settings, Access access, List<ImagesAt> resources) {
-        HttpSettings used =
-                access.certificates().map(folder -> with(settings, folder)).orElse(settings);
+        HttpSettings used = access.certificates()
+                .map(folder -> settings.withCertificates(folder, "a cluster"))
+                .orElse(settings);
         return new KubernetesEnvironment(
                 name, ClusterAddress.of(address, access.token(), access.context()), used, resources, LABELS);
     }
@@ -78,19 +78,6 @@ public final class KubernetesEnvironment implements EnvironmentSource {
         Set<String> all = new HashSet<>(labels);
         all.addAll(keys);
         return new KubernetesEnvironment(name, address, settings, resources, all);
-    }
-
-    private static HttpSettings with(HttpSettings settings, Path folder) {
-        Path ca = folder.resolve("ca.pem");
-        Path certificate = folder.resolve("cert.pem");
-        Path key = folder.resolve("key.pem");
-        boolean half = Files.exists(certificate) != Files.exists(key);
-        if (half || (!Files.exists(ca) && !Files.exists(key))) {
-            throw new IllegalArgumentException("a folder with ca.pem, or cert.pem and key.pem, or all three is wanted"
-                    + " for a cluster, got " + folder);
-        }
-        HttpSettings trusting = Files.exists(ca) ? settings.withCaFile(ca) : settings;
-        return Files.exists(key) ? trusting.withClientKey(new HttpSettings.ClientKey(certificate, key)) : trusting;
     }
 
     @Override
