@@ -57,6 +57,16 @@ final class ClusterChangesTest {
         throw new AssertionError("not told within " + PATIENCE + "; told was " + told);
     }
 
+    /// Each kind finds out by itself; what happened to it before, the look has to find.
+    private static void untilEachKindAsksForALook(ChangeFeed feed) throws InterruptedException {
+        Set<String> unaware = new HashSet<>();
+        Resource.WATCHED.forEach(resource -> unaware.add("changes of " + resource + " in"));
+        until(feed, change -> {
+            unaware.removeIf(words -> change instanceof Change.Look(String what) && what.startsWith(words));
+            return unaware.isEmpty();
+        });
+    }
+
     private static boolean runs(Change change, Image image) {
         return change instanceof Change.Seen(List<Use> uses)
                 && uses.stream()
@@ -107,13 +117,7 @@ final class ClusterChangesTest {
     void asksForALookWhereItsPositionIsForgottenAndGoesOn() throws InterruptedException {
         try (ChangeFeed feed = open()) {
             world.compact();
-            // Each kind finds out by itself.
-            Set<String> unaware = new HashSet<>();
-            Resource.WATCHED.forEach(resource -> unaware.add("changes of " + resource + " in"));
-            until(feed, change -> {
-                unaware.removeIf(words -> change instanceof Change.Look(String what) && what.startsWith(words));
-                return unaware.isEmpty();
-            });
+            untilEachKindAsksForALook(feed);
 
             workloads.deployment("shop", "cart", 1, CART);
             until(feed, change -> runs(change, CART));
@@ -150,7 +154,7 @@ final class ClusterChangesTest {
             until(feed, Change.Deaf.class::isInstance);
 
             cluster.restart();
-            until(feed, Change.Look.class::isInstance);
+            untilEachKindAsksForALook(feed);
             workloads.deployment("shop", "cart", 1, CART);
             until(feed, change -> runs(change, CART));
         }
