@@ -33,7 +33,23 @@ final class EngineReading {
             List<NodeItem> nodes,
             List<String> heardNodes,
             List<String> gaps,
-            List<Call> heard) {}
+            List<Call> heard) {
+
+        /// For people, a node of the Swarm whose images were not heard.
+        ///
+        /// @return empty if they were
+        Optional<String> unheard(String id) {
+            Optional<NodeItem> known =
+                    nodes.stream().filter(node -> node.id().equals(id)).findFirst();
+            if (known.isPresent()) {
+                return known.map(NodeItem::shown).filter(name -> !heardNodes.contains(name));
+            }
+            boolean others = info.map(EngineInfo::swarm)
+                    .filter(swarm -> swarm instanceof EngineInfo.Swarm.Manager(int all) && all > 1)
+                    .isPresent();
+            return others && !id.isEmpty() ? Optional.of("node " + Text.plain(id)) : Optional.empty();
+        }
+    }
 
     /// Whom is looked at, and for what.
     ///

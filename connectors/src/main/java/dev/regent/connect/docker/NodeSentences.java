@@ -28,6 +28,13 @@ final class NodeSentences {
                 + "; see that Portainer's agent runs there (as a global service) and that agents reach each other";
     }
 
+    /// A tag can mean another image on each node.
+    static String byTag(String workload, String engine, String node) {
+        return workload + " of " + engine + " runs on " + node
+                + " by a tag that no manager resolved, and what that node"
+                + " has is not seen from here; deploy it by digest, or look at the Swarm through Portainer's agents";
+    }
+
     /// Which nodes a manager alone doesn't speak for; empty if it has no others.
     ///
     /// @param number as the manager counts them

@@ -5,12 +5,14 @@ import dev.regent.observe.Use;
 
 /// One element of `/tasks`. Managers keep the last few of each slot.
 ///
+/// @param node id of the node that it is on; empty while it has none
 /// @param state for example `running`, `preparing`, `shutdown`
-record TaskItem(String serviceId, String state, SpecItem spec) {
+record TaskItem(String serviceId, String node, String state, SpecItem spec) {
 
     static TaskItem of(JsonNode node) {
         return new TaskItem(
                 node.path("ServiceID").asText(),
+                node.path("NodeID").asText(),
                 Json.text(node.path("Status"), "State").orElse("state unknown"),
                 SpecItem.of(node.path("Spec")));
     }

@@ -37,7 +37,16 @@ final class Uses {
         read.services().forEach(uses::service);
         Map<String, ServiceItem> services = new HashMap<>();
         read.services().forEach(service -> services.put(service.id(), service));
-        read.tasks().forEach(task -> uses.task(task, Optional.ofNullable(services.get(task.serviceId()))));
+        Set<String> unclear = new LinkedHashSet<>();
+        for (TaskItem task : read.tasks()) {
+            Optional<ServiceItem> service = Optional.ofNullable(services.get(task.serviceId()));
+            uses.task(task, service);
+            if (task.kind(service.map(ServiceItem::job).orElse(false)) == Use.Kind.RUNNING && byTag(task.spec())) {
+                read.unheard(task.node())
+                        .ifPresent(node -> unclear.add(NodeSentences.byTag(workload(task, service), engine, node)));
+            }
+        }
+        gaps.addAll(unclear);
         return new ArrayList<>(uses.uses);
     }
 
@@ -95,9 +104,20 @@ final class Uses {
 
     /// Tasks come and go; what they are to people is their service.
     private void task(TaskItem task, Optional<ServiceItem> service) {
-        String workload = service(service.map(ServiceItem::name).orElse(task.serviceId()));
+        String workload = workload(task, service);
         boolean job = service.map(ServiceItem::job).orElse(false);
         spec(workload, task.kind(job), task.spec());
+    }
+
+    private static String workload(TaskItem task, Optional<ServiceItem> service) {
+        return service(service.map(ServiceItem::name).orElse(task.serviceId()));
+    }
+
+    /// Whether what runs can be another image than the same words mean elsewhere.
+    private static boolean byTag(SpecItem spec) {
+        return spec.runsContainers()
+                && ImageName.of(spec.image().orElse(""), Optional.empty()) instanceof ImageName.Named(var reference)
+                && reference.digest().isEmpty();
     }
 
     private void spec(String workload, Use.Kind kind, SpecItem spec) {

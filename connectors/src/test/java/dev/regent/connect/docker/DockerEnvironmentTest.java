@@ -147,6 +147,22 @@ final class DockerEnvironmentTest {
     }
 
     @Test
+    void isHeardInPartWhereATagThatNobodyResolvedRunsOnAnotherNode() throws InterruptedException {
+        DoubleScenes scenes = classic(EngineWorld.Swarm.MANAGER);
+        scenes.world().task("web", "registry.example/web:1", "running");
+        EnvironmentObservation alone = look(scenes);
+        scenes.world().join("host2");
+        EnvironmentObservation heard = look(scenes);
+
+        assertThat(alone.heard()).isEqualTo(Heard.YES);
+        assertThat(heard.heard()).isEqualTo(Heard.PARTLY);
+        assertThat(heard.detail())
+                .contains(" runs on host2 by a tag that no manager resolved, and what that node has is not seen from"
+                        + " here; deploy it by digest, or look at the Swarm through Portainer's agents");
+        assertThat(heard.uses()).hasSize(1);
+    }
+
+    @Test
     void callsTasksOnTheirWayWanted() throws InterruptedException {
         DoubleScenes scenes = classic(EngineWorld.Swarm.MANAGER);
         Deployed image = scenes.pull("app", "app", EngineWorld.Store.CLASSIC);
