@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class ClusterChanges implements ChangeFeed {
     private final String environment;
     private final String cluster;
     private final Opening opening;
-    private final Predicate<String> labels;
+    private final Kinds kinds;
     private final Duration patience;
     private final BlockingQueue<Change> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicBoolean missed = new AtomicBoolean();
@@ -57,25 +58,46 @@ final class ClusterChanges implements ChangeFeed {
         Wire wire() throws IOException;
     }
 
-    private ClusterChanges(
-            String environment, String cluster, Opening opening, Predicate<String> labels, Duration patience) {
+    /// What is watched.
+    ///
+    /// @param others kinds besides those that are known
+    /// @param labels which keys anybody wants
+    record Kinds(List<ImagesAt> others, Predicate<String> labels) {
+        Kinds {
+            others = List.copyOf(others);
+        }
+
+        private Set<Resource> watched() {
+            Set<Resource> watched = new LinkedHashSet<>(Resource.WATCHED);
+            others.forEach(other -> watched.add(other.listed()));
+            return watched;
+        }
+
+        private void read(Resource resource, JsonNode object, ClusterUses into) {
+            if (Resource.WATCHED.contains(resource)) {
+                into.read(resource, object);
+            }
+            others.stream().filter(other -> other.listed().equals(resource)).forEach(other -> into.read(other, object));
+        }
+    }
+
+    private ClusterChanges(String environment, String cluster, Opening opening, Kinds kinds, Duration patience) {
         this.environment = environment;
         this.cluster = cluster;
         this.opening = opening;
-        this.labels = labels;
+        this.kinds = kinds;
         this.patience = patience;
     }
 
     /// Returns when it is known from where each watch goes on: what changes from then on is told.
     ///
     /// @param patience how long one call may take before the API server counts as silent
-    static ClusterChanges open(
-            String environment, String cluster, Opening opening, Predicate<String> labels, Duration patience)
+    static ClusterChanges open(String environment, String cluster, Opening opening, Kinds kinds, Duration patience)
             throws InterruptedException {
-        ClusterChanges changes = new ClusterChanges(environment, cluster, opening, labels, patience);
+        ClusterChanges changes = new ClusterChanges(environment, cluster, opening, kinds, patience);
         try {
             List<KindWatch> watches = new ArrayList<>();
-            Resource.WATCHED.forEach(resource -> watches.add(new KindWatch(resource, changes)));
+            kinds.watched().forEach(resource -> watches.add(new KindWatch(resource, changes)));
             Parallel.waiting(watches, watches.size(), KindWatch::begin);
             changes.start(watches);
             return changes;
@@ -148,8 +170,8 @@ final class ClusterChanges implements ChangeFeed {
 
     /// An object that was added or changed.
     void seen(Resource resource, JsonNode object) {
-        ClusterUses uses = new ClusterUses(environment, cluster, owners, labels);
-        uses.read(resource, object);
+        ClusterUses uses = new ClusterUses(environment, cluster, owners, kinds.labels());
+        kinds.read(resource, object, uses);
         List<Use> used = uses.uses();
         String uid = object.path("metadata").path("uid").asText();
         if (used.isEmpty() || !isNews(uid, 31 * used.hashCode() + (uses.certain() ? 1 : 0))) {

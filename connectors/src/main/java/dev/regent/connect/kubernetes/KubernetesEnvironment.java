@@ -103,7 +103,12 @@ public final class KubernetesEnvironment implements EnvironmentSource {
 
     @Override
     public Optional<ChangeFeed> changes() throws InterruptedException {
-        return Optional.of(ClusterChanges.open(name, address.toString(), this::wire, labels::contains, perPage()));
+        return Optional.of(ClusterChanges.open(
+                name,
+                address.toString(),
+                this::wire,
+                new ClusterChanges.Kinds(resources, labels::contains),
+                perPage()));
     }
 
     private Wire wire() throws IOException {

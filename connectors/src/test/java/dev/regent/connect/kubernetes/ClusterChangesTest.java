@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regent.observe.ChangeFeed;
 import dev.regent.observe.ChangeFeed.Change;
 import dev.regent.observe.Use;
+import dev.regent.oci.ImageReference;
 import dev.regent.testkit.kubernetes.ClusterWorld;
 import dev.regent.testkit.kubernetes.Grant;
 import dev.regent.testkit.kubernetes.Image;
@@ -205,5 +206,26 @@ final class ClusterChangesTest {
 
         assertThat(feed.await(Duration.ofMillis(1500))).isNotNull();
         assertThat(cluster.asked()).hasSize(asked);
+    }
+
+    @Test
+    void tellsOfKindsThatAreConfigured() throws InterruptedException {
+        world.knows("argoproj.io/v1alpha1", "rollouts");
+        ImagesAt rollouts =
+                new ImagesAt("argoproj.io/v1alpha1", "rollouts", List.of("spec.template.spec.containers[*].image"));
+        ImagesAt unknown = new ImagesAt("example.org/v1", "things", List.of("spec.image"));
+        try (ChangeFeed feed = Clusters.to(cluster, rollouts, unknown).changes().orElseThrow()) {
+            workloads.custom(
+                    "argoproj.io/v1alpha1", "rollouts", "Rollout", "shop", "pay", List.of("registry.example/pay:1"));
+
+            assertThat(until(feed, Change.Seen.class::isInstance))
+                    .containsExactly(new Change.Seen(List.of(new Use(
+                            "cluster",
+                            "rollout shop/pay",
+                            "spec.template.spec.containers.image",
+                            Use.Kind.DESIRED,
+                            ImageReference.parse("registry.example/pay:1"),
+                            Set.of()))));
+        }
     }
 }
