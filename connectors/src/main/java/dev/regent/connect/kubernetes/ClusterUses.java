@@ -8,6 +8,7 @@ import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
 import dev.regent.oci.Text;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -185,8 +186,35 @@ final class ClusterUses {
         }
         for (PodImages.Named named : PodImages.of(pod.path("spec"))) {
             JsonNode status = statuses.getOrDefault(named.container(), MissingNode.getInstance());
-            container(workload, phase, named, status);
+            if (named.volume()) {
+                volume(workload, phase, named, statuses.values());
+            } else {
+                container(workload, phase, named, status);
+            }
         }
+    }
+
+    /// Which digest was mounted, containers tell since Kubernetes 1.35, where `ImageVolumeWithDigest` is turned on.
+    private void volume(String workload, String phase, PodImages.Named named, Collection<JsonNode> statuses) {
+        Set<Digest> digests = new HashSet<>();
+        for (JsonNode status : statuses) {
+            for (JsonNode mount : status.path("volumeMounts")) {
+                if (named.container().equals(PodImages.volume(mount))) {
+                    String ref = mount.path("volumeStatus")
+                            .path("image")
+                            .path("imageRef")
+                            .asText();
+                    digests.addAll(ImageText.inStatus(ref, ""));
+                }
+            }
+        }
+        boolean begun = !digests.isEmpty() || !phase.equals("Pending");
+        add(workload, named.container(), kind(phase, begun), named.image(), digests);
+    }
+
+    private static Use.Kind kind(String phase, boolean begun) {
+        boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
+        return ended ? Use.Kind.STOPPED : begun ? Use.Kind.RUNNING : Use.Kind.DESIRED;
     }
 
     private void container(String workload, String phase, PodImages.Named named, JsonNode status) {
@@ -194,10 +222,7 @@ final class ClusterUses {
         Set<Digest> digests = id.isEmpty()
                 ? Set.of()
                 : ImageText.inStatus(id, status.path("image").asText());
-        boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
-        boolean begun = !id.isEmpty() || (named.volume() && !phase.equals("Pending"));
-        Use.Kind kind = ended ? Use.Kind.STOPPED : begun ? Use.Kind.RUNNING : Use.Kind.DESIRED;
-        add(workload, named.container(), kind, named.image(), digests);
+        add(workload, named.container(), kind(phase, !id.isEmpty()), named.image(), digests);
         JsonNode state = status.path("state");
         if (digests.isEmpty() && (!id.isEmpty() || state.has("running"))) {
             gap(

@@ -27,12 +27,15 @@ final class PodImages {
         }
         for (JsonNode volume : spec.path("volumes")) {
             images.add(new Named(
-                    "volume " + volume.path("name").asText(),
-                    volume.path("image").path("reference").asText(),
-                    true));
+                    volume(volume), volume.path("image").path("reference").asText(), true));
         }
         images.removeIf(named -> named.image().isBlank());
         return images;
+    }
+
+    /// What a volume, or a mount of it, counts as among containers.
+    static String volume(JsonNode named) {
+        return "volume " + named.path("name").asText();
     }
 
     /// Where an object of a known shape has the specification of its pods.

@@ -3,6 +3,7 @@ package dev.regent.connect.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regent.connect.http.Secret;
 import dev.regent.connect.kubernetes.KubernetesEnvironment.Access;
 import dev.regent.observe.EnvironmentObservation;
@@ -225,5 +226,28 @@ final class ClusterFaultsTest {
 
         assertThat(seen.heard()).isEqualTo(Heard.NO);
         assertThat(seen.detail()).contains("runs in no pod");
+    }
+
+    @Test
+    void takesTheDigestOfAMountedImageFromTheStatus() throws InterruptedException {
+        ObjectNode pod = Workloads.pod("shop", "bare", Clusters.image("r.example/app:1"));
+        Workloads.mount(pod, "model", "r.example/model:1");
+        ObjectNode mount = (ObjectNode) pod.at("/status/containerStatuses/0");
+        mount.putArray("volumeMounts")
+                .addObject()
+                .put("name", "model")
+                .putObject("volumeStatus")
+                .putObject("image")
+                .put("imageRef", "r.example/model@" + Clusters.digest("model"));
+        workloads.pod(pod);
+
+        assertThat(look().uses())
+                .contains(new Use(
+                        "cluster",
+                        "pod shop/bare",
+                        "volume model",
+                        Use.Kind.RUNNING,
+                        ImageReference.parse("r.example/model:1"),
+                        Set.of(Clusters.digest("model"))));
     }
 }
