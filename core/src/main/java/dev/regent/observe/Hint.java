@@ -19,6 +19,8 @@ public record Hint(From from, String key, String value) {
         /// A team that may use it, and no other.
         TEAM,
         /// A person who made it.
-        PERSON
+        PERSON,
+        /// A person who changed it last.
+        CHANGED
     }
 }

@@ -18,7 +18,15 @@ enum Call {
     MEMBERSHIPS("/api/team_memberships", "list the members of teams of"),
     REGISTRIES("/api/registries", "list registries of"),
     STACKS("/api/stacks", "list stacks of"),
-    STACK_FILE("/api/stacks/%d/file", "read a stack's file from");
+    STACK_FILE("/api/stacks/%d/file", "read a stack's file from"),
+    EDGE_GROUPS("/api/edge_groups", "list edge groups of"),
+    EDGE_STACKS("/api/edge_stacks", "list edge stacks of"),
+    EDGE_STACK_FILE("/api/edge_stacks/%d/file", "read an edge stack's file from"),
+    /// Exists in Business Edition only, as the next.
+    ACTIVITY("/api/useractivity/logs?offset=%d&limit=%d&sortBy=Timestamp&sortDesc=true", "read the activity log of"),
+    SIGN_INS(
+            "/api/useractivity/authlogs?offset=%d&limit=%d&sortBy=Timestamp&sortDesc=true",
+            "read the authentication log of");
 
     private final String target;
     private final String action;
@@ -52,6 +60,11 @@ enum Call {
     String path() {
         int query = target.indexOf('?');
         return (query < 0 ? target : target.substring(0, query)).replace("%d", "{id}");
+    }
+
+    /// Whether Portainer answers it only while Edge Compute is turned on.
+    boolean edge() {
+        return target.startsWith("/api/edge_");
     }
 
     /// For a sentence that goes on with the name of the directory.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads what one Portainer knows of its environments. Only the list of environments is indispensable; whatever else
 /// is refused leaves a gap or a notice.
@@ -26,8 +27,10 @@ final class DirectoryReading {
     /// @param stacks empty if they could not be listed; then `stacksGap` says why
     /// @param gaps what was not heard of the directory, a sentence each
     /// @param narrow why the key shows a part only; empty if it shows everything
+    /// @param activity empty where it keeps no logs or they can't be read
     record Result(
-            String title,
+            Edition edition,
+            String version,
             Optional<String> instance,
             List<EnvironmentItem> environments,
             Map<Integer, GroupItem> groups,
@@ -36,9 +39,36 @@ final class DirectoryReading {
             List<RegistryItem> registries,
             List<StackItem> stacks,
             Optional<String> stacksGap,
+            EdgeStacks edge,
+            Activity activity,
             List<String> gaps,
             Optional<String> narrow,
-            List<Notice> notices) {}
+            List<Notice> notices) {
+
+        /// For people.
+        String title() {
+            return "Portainer " + edition.words + " " + version;
+        }
+
+        /// Those of one environment, edge stacks among them.
+        List<StackItem> stacksOf(EnvironmentItem environment) {
+            return Stream.concat(stacks.stream(), edge.stacks().stream())
+                    .filter(stack -> stack.environment() == environment.id())
+                    .toList();
+        }
+    }
+
+    enum Edition {
+        COMMUNITY("CE"),
+        BUSINESS("BE"),
+        UNKNOWN("of unknown edition");
+
+        private final String words;
+
+        Edition(String words) {
+            this.words = words;
+        }
+    }
 
     /// @param instance what it calls itself
     record Self(String version, Optional<String> instance) {}
@@ -84,6 +114,7 @@ final class DirectoryReading {
         Map<Integer, String> tags = named(Call.TAGS, "ID", "Name", "the tags of environments");
         People people = people();
         List<RegistryItem> registries = registries();
+        Edition edition = edition();
         List<StackItem> stacks = new ArrayList<>();
         Optional<String> stacksGap = Optional.empty();
         try {
@@ -92,7 +123,8 @@ final class DirectoryReading {
             stacksGap = Optional.of(Sentences.failed(Call.STACKS, api.shown(), e.fault()));
         }
         return new Result(
-                "Portainer " + edition() + " " + self.version(),
+                edition,
+                self.version(),
                 self.instance(),
                 environments,
                 groups,
@@ -101,6 +133,8 @@ final class DirectoryReading {
                 registries,
                 stacks,
                 stacksGap,
+                edgeStacks(environments),
+                activity(edition),
                 gaps,
                 narrow(role),
                 notices);
@@ -159,15 +193,52 @@ final class DirectoryReading {
                         + ": Portainer shows it a part only, and doesn't say which; " + Sentences.ADMINISTRATOR);
     }
 
-    private String edition() throws InterruptedException {
+    /// Only edge environments have any.
+    private EdgeStacks edgeStacks(List<EnvironmentItem> environments) throws InterruptedException {
+        if (environments.stream().noneMatch(EnvironmentItem::edge)) {
+            return EdgeStacks.NONE;
+        }
+        List<EdgeStacks.Item> items = List.of();
+        Call call = Call.EDGE_STACKS;
+        try {
+            items = list(call, EdgeStacks.STACK, EdgeStacks.Item::of);
+            call = Call.EDGE_GROUPS;
+            return items.isEmpty()
+                    ? EdgeStacks.NONE
+                    : EdgeStacks.of(items, list(call, EdgeStacks.GROUP, EdgeStacks.Group::of));
+        } catch (ConnectorException e) {
+            String gap = Sentences.failed(call, api.shown(), e.fault());
+            return new EdgeStacks(EdgeStacks.of(items, List.of()).stacks(), List.of(gap));
+        }
+    }
+
+    private Activity activity(Edition edition) throws InterruptedException {
+        if (edition != Edition.BUSINESS) {
+            return Activity.NONE;
+        }
+        Map<ActivityItem.Thing, ActivityItem> last = Map.of();
+        Call call = Call.ACTIVITY;
+        String missed = "who changed what";
+        try {
+            last = Activity.changes(api);
+            call = Call.SIGN_INS;
+            missed = "who tried to sign in";
+            return new Activity(last, Activity.signIns(api));
+        } catch (ConnectorException e) {
+            notices.add(missed(call, missed, e.fault()));
+            return new Activity(last, List.of());
+        }
+    }
+
+    private Edition edition() throws InterruptedException {
         try {
             api.read(Call.LICENCES, NOTHING);
-            return "BE";
+            return Edition.BUSINESS;
         } catch (ConnectorException e) {
             return switch (e.fault()) {
-                case Fault.Refused(var status, var _) when status == 404 -> "CE";
-                case Fault.Refused(var status, var _) when status == 403 -> "BE";
-                default -> "of unknown edition";
+                case Fault.Refused(var status, var _) when status == 404 -> Edition.COMMUNITY;
+                case Fault.Refused(var status, var _) when status == 403 -> Edition.BUSINESS;
+                default -> Edition.UNKNOWN;
             };
         }
     }
@@ -230,14 +301,18 @@ final class DirectoryReading {
         try {
             return list(call, element, reader);
         } catch (ConnectorException e) {
-            boolean refused = e.fault() instanceof Fault.Refused(var status, var _) && status == 403;
-            notices.add(new Notice(
-                    refused ? "right-missing" : "not-read",
-                    api.shown(),
-                    missed + " can't be told: " + Sentences.action(call, api.shown(), e.fault()),
-                    Sentences.remedy(call, e.fault())));
+            notices.add(missed(call, missed, e.fault()));
             return List.of();
         }
+    }
+
+    private Notice missed(Call call, String missed, Fault fault) {
+        boolean refused = fault instanceof Fault.Refused(var status, var _) && status == 403;
+        return new Notice(
+                refused ? "right-missing" : "not-read",
+                api.shown(),
+                missed + " can't be told: " + Sentences.action(call, api.shown(), fault),
+                Sentences.remedy(call, fault));
     }
 
     private <T> List<T> list(Call call, Shape.Members element, Reader<T> reader)

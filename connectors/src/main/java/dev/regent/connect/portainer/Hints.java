@@ -1,5 +1,6 @@
 package dev.regent.connect.portainer;
 
+import dev.regent.connect.portainer.ActivityItem.Kind;
 import dev.regent.observe.Hint;
 import dev.regent.observe.Workload;
 import java.util.ArrayList;
@@ -34,10 +35,15 @@ final class Hints {
         return hints;
     }
 
-    /// Who made a stack, and the team that alone may use it.
+    /// Who made a stack, who changed it last, and the team that alone may use it.
     Workload of(StackItem stack) {
         List<Hint> hints = new ArrayList<>();
         stack.madeBy().ifPresent(person -> hints.add(new Hint(Hint.From.PERSON, "", person)));
+        read.activity()
+                .last(stack.edge() ? Kind.EDGE_STACK : Kind.STACK, stack.id())
+                .map(ActivityItem::who)
+                .or(stack::changedBy)
+                .ifPresent(person -> hints.add(new Hint(Hint.From.CHANGED, "", person)));
         read.people()
                 .onlyTeam(new Access(Set.of(), stack.teams()))
                 .ifPresent(team -> hints.add(new Hint(Hint.From.TEAM, "", team)));

@@ -30,6 +30,12 @@ final class Items {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
+    static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText("")));
+        return texts;
+    }
+
     static List<Integer> numbers(JsonNode list) {
         List<Integer> numbers = new ArrayList<>();
         list.forEach(number -> numbers.add(number.asInt()));

@@ -5,6 +5,7 @@ import dev.regent.connect.http.Http;
 import dev.regent.connect.http.HttpSettings;
 import dev.regent.connect.http.Redaction;
 import dev.regent.connect.http.Secret;
+import dev.regent.connect.portainer.ActivityItem.Kind;
 import dev.regent.observe.EnvironmentDirectory;
 import dev.regent.observe.EnvironmentFacts;
 import dev.regent.observe.EnvironmentObservation;
@@ -13,9 +14,11 @@ import dev.regent.observe.Heard;
 import dev.regent.observe.Notice;
 import dev.regent.observe.Progress;
 import dev.regent.observe.Shortfall;
+import dev.regent.oci.Text;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,12 +102,13 @@ public final class PortainerDirectory implements EnvironmentDirectory {
 
     private EnvironmentSource source(
             EnvironmentItem environment, Names names, Hints hints, DirectoryReading.Result read) {
-        List<StackItem> stacks = read.stacks().stream()
-                .filter(stack -> stack.environment() == environment.id())
-                .toList();
+        List<StackItem> stacks = read.stacksOf(environment);
         List<String> gaps = new ArrayList<>();
         read.narrow().ifPresent(gaps::add);
         read.stacksGap().ifPresent(gap -> gaps.add(gap + ". What they would start anew is not known"));
+        if (environment.edge()) {
+            read.edge().gaps().forEach(gap -> gaps.add(gap + ". What edge stacks would start there is not known"));
+        }
         String called = names.of(environment.id());
         PortainerEnvironment.Known known = new PortainerEnvironment.Known(
                 called,
@@ -112,6 +116,7 @@ public final class PortainerDirectory implements EnvironmentDirectory {
                 hints.of(environment),
                 stacks,
                 stacks.stream().map(hints::of).toList(),
+                read.activity().told(Kind.ENVIRONMENT, environment.id()),
                 gaps);
         return new PortainerEnvironment(address, beyond, known, way(environment, called), tunnelPause);
     }
@@ -158,11 +163,13 @@ public final class PortainerDirectory implements EnvironmentDirectory {
         List<Notice> notices = new ArrayList<>(read.notices());
         notices.addAll(registries.notices());
         notices.addAll(strays(read, names));
+        notices.addAll(read.activity().notices());
         int all = read.environments().size();
         String detail = shortfall.isEmpty()
                 ? read.title() + ": " + all + " environments" + (looked == all ? "" : ", " + looked + " of them wanted")
                         + ", " + read.registries().size() + " registries, "
-                        + read.stacks().size() + " stacks"
+                        + read.stacks().size() + " stacks" + edgeStacks(read)
+                        + activity(read)
                 : shortfall.toString();
         EnvironmentFacts facts =
                 new EnvironmentFacts(List.of(), List.of(), List.of(), List.of(), notices, registries.offered());
@@ -175,6 +182,25 @@ public final class PortainerDirectory implements EnvironmentDirectory {
                 requests,
                 read.instance(),
                 facts);
+    }
+
+    private static String edgeStacks(DirectoryReading.Result read) {
+        long many = read.edge().stacks().stream().map(StackItem::id).distinct().count();
+        return many == 0 ? "" : ", " + many + " edge stacks";
+    }
+
+    private static String activity(DirectoryReading.Result read) {
+        if (read.edition() == DirectoryReading.Edition.COMMUNITY) {
+            return "; this edition keeps no activity logs";
+        }
+        return read.registries().stream()
+                .flatMap(registry -> read.activity().last(Kind.REGISTRY, registry.id()).stream()
+                        .map(change -> Map.entry(change, registry)))
+                .max(Comparator.comparing(changed -> changed.getKey().at()))
+                .map(changed ->
+                        "; of its registries " + Text.plain(changed.getValue().name()) + " was "
+                                + changed.getKey().told())
+                .orElse("");
     }
 
     /// Stacks of environments that are not there any more: nothing can start them before somebody moves them.

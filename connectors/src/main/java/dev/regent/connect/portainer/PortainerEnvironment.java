@@ -45,6 +45,7 @@ final class PortainerEnvironment implements EnvironmentSource {
 
     /// What the directory knows of it.
     ///
+    /// @param changed who changed it last, for people; empty where that isn't known
     /// @param gaps what was not heard that concerns it, a sentence each
     record Known(
             String name,
@@ -52,6 +53,7 @@ final class PortainerEnvironment implements EnvironmentSource {
             List<Hint> hints,
             List<StackItem> stacks,
             List<Workload> stackWorkloads,
+            Optional<String> changed,
             List<String> gaps) {}
 
     private final PortainerApi.Address portainer;
@@ -149,7 +151,9 @@ final class PortainerEnvironment implements EnvironmentSource {
         boolean raised = itself.heard() == Heard.NO && !declared.uses().isEmpty();
         Heard heard = lowered || raised ? Heard.PARTLY : itself.heard();
         String detail = shortfall.isEmpty()
-                ? itself.detail() + stacks()
+                ? itself.detail()
+                        + stacks()
+                        + known.changed().map(words -> ", " + words).orElse("")
                 : itself.heard() == Heard.YES ? shortfall.toString() : itself.detail() + ". " + shortfall;
         return new EnvironmentObservation(
                 known.name(),

@@ -10,6 +10,8 @@ final class Sentences {
     static final String ADMINISTRATOR = "give Regent an API key of an administrator: Portainer has no smaller role that"
             + " sees everything, and Regent sends nothing but GET, on the paths of its page on Portainer";
 
+    private static final String LOG = "look into Portainer's log";
+
     private Sentences() {}
 
     /// A call that brought no answer that can be used.
@@ -59,7 +61,9 @@ final class Sentences {
             case 400 -> "check the address: over http nothing comes from a port for https";
             case 403 -> ADMINISTRATOR;
             case 404, 405 -> "allow GET " + call.path() + " on any proxy before Portainer, and check the address";
-            default -> "look into Portainer's log";
+            case 503 ->
+                call.edge() ? "turn on Edge Compute in Portainer's settings, without which it shows none of them" : LOG;
+            default -> LOG;
         };
     }
 }

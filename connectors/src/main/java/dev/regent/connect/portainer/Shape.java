@@ -38,6 +38,10 @@ sealed interface Shape {
 
     record Elements(Shape element) implements Shape {}
 
+    /// An array by itself, or as the one member of an object that is read, besides a number `totalCount`. Read is the
+    /// object in both cases.
+    record Page(String list, Shape element) implements Shape {}
+
     static Shape value() {
         return new Value();
     }
@@ -68,6 +72,9 @@ sealed interface Shape {
 
     ObjectMapper JSON = new JsonMapper();
 
+    /// How many there are on all pages.
+    String TOTAL = "totalCount";
+
     /// What of `bytes` this shape lets in.
     ///
     /// @throws MalformedException if they are no JSON, or of another shape on the outermost level
@@ -76,7 +83,8 @@ sealed interface Shape {
             Optional<JsonToken> first = Optional.ofNullable(parser.nextToken());
             JsonToken wanted = this instanceof Elements ? JsonToken.START_ARRAY : JsonToken.START_OBJECT;
             boolean nothing = first.isPresent() && first.get() == JsonToken.VALUE_NULL;
-            if (!nothing && (first.isEmpty() || first.get() != wanted)) {
+            boolean either = this instanceof Page && first.equals(Optional.of(JsonToken.START_ARRAY));
+            if (!nothing && !either && (first.isEmpty() || first.get() != wanted)) {
                 throw new MalformedException(
                         wanted == JsonToken.START_ARRAY ? "a JSON array is wanted" : "a JSON object is wanted");
             }
@@ -111,6 +119,10 @@ sealed interface Shape {
             case Members(var members) -> members(parser, Optional.of(members), value());
             case Entries(var entry) -> members(parser, Optional.empty(), entry);
             case Elements(var element) -> elements(parser, element);
+            case Page(var list, var element)
+            when token == JsonToken.START_ARRAY -> JSON.createObjectNode().set(list, elements(parser, element));
+            case Page(var list, var element) ->
+                members(parser, Optional.of(Map.of(list, each(element), TOTAL, value())), value());
         };
     }
 

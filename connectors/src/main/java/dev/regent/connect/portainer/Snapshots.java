@@ -42,7 +42,7 @@ final class Snapshots {
 
     /// Of the Swarm's cluster only who it is: beside that stand its tokens and keys.
     private static final Shape INFO = Shape.with(
-            Shape.values("ID", "Name", "ServerVersion"),
+            Shape.values("ID", "Name", "ServerVersion", "Containers"),
             "Swarm",
             Shape.with(
                     Shape.values("NodeID", "LocalNodeState", "ControlAvailable", "Error", "Nodes"),
@@ -90,8 +90,13 @@ final class Snapshots {
         PortainerApi.Read read = api.ask(Call.ENVIRONMENT, ENVIRONMENT, environment);
         for (JsonNode snapshot : read.read().path("Snapshots")) {
             JsonNode raw = snapshot.path("DockerSnapshotRaw");
-            // A list that could not be had is `null`, which is not the same as empty.
-            if (raw.path("Containers").isArray()) {
+            // `null` stands for a list that could not be had and, in CE 2.23, for one of nothing; the engine's own
+            // count
+            // tells which.
+            boolean none = raw.path("Containers").isNull()
+                    && raw.path("Info").path("Containers").isInt()
+                    && raw.path("Info").path("Containers").intValue() == 0;
+            if (raw.path("Containers").isArray() || none) {
                 Instant time = Instant.ofEpochSecond(snapshot.path("Time").asLong());
                 Optional<Duration> age = read.answer().date().map(now -> Duration.between(time, now));
                 return Optional.of(

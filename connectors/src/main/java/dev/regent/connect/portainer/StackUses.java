@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StackUses {
 
     private static final int AT_ONCE = 4;
+    private static final int FILES_SHOWN = 5;
     private static final Shape FILE = Shape.values("StackFileContent");
 
     /// @param gaps a sentence each
@@ -35,12 +36,12 @@ final class StackUses {
     }
 
     Declared read(List<StackItem> stacks) throws InterruptedException {
-        Map<Integer, Declared> byStack = new ConcurrentHashMap<>();
-        Parallel.waiting(stacks, AT_ONCE, stack -> byStack.put(stack.id(), declared(stack)));
+        Map<StackItem, Declared> byStack = new ConcurrentHashMap<>();
+        Parallel.waiting(stacks, AT_ONCE, stack -> byStack.put(stack, declared(stack)));
         List<Use> uses = new ArrayList<>();
         List<String> gaps = new ArrayList<>();
         for (StackItem stack : stacks) {
-            Declared declared = Objects.requireNonNull(byStack.get(stack.id()));
+            Declared declared = Objects.requireNonNull(byStack.get(stack));
             uses.addAll(declared.uses());
             gaps.addAll(declared.gaps());
         }
@@ -50,11 +51,12 @@ final class StackUses {
     private Declared declared(StackItem stack) throws InterruptedException {
         List<Use> uses = new ArrayList<>();
         List<String> gaps = new ArrayList<>();
+        Call call = stack.edge() ? Call.EDGE_STACK_FILE : Call.STACK_FILE;
         try {
-            JsonNode file = api.read(Call.STACK_FILE, FILE, stack.id());
+            JsonNode file = api.read(call, FILE, stack.id());
             declare(stack, StackFile.read(file.path("StackFileContent").asText("")), uses, gaps);
         } catch (ConnectorException e) {
-            gaps.add(called(stack) + ": " + Sentences.failed(Call.STACK_FILE, api.shown(), e.fault()));
+            gaps.add(called(stack) + ": " + Sentences.failed(call, api.shown(), e.fault()));
         }
         return new Declared(uses, gaps);
     }
@@ -68,9 +70,19 @@ final class StackUses {
         for (String gap : file.gaps()) {
             gaps.add("the file of " + called(stack) + " " + gap + "; what it would start is not wholly known");
         }
-        if (stack.moreFiles() > 0) {
-            gaps.add(called(stack) + " has " + stack.moreFiles() + " more files, which Portainer doesn't show; put it"
-                    + " into one file, or pin the images that these name");
+        if (!stack.moreFiles().isEmpty()) {
+            int more = stack.moreFiles().size() - FILES_SHOWN;
+            gaps.add(called(stack) + " has files besides its first, which Portainer doesn't show ("
+                    + Text.plain(String.join(
+                            ", ",
+                            stack.moreFiles()
+                                    .subList(
+                                            0,
+                                            Math.min(
+                                                    FILES_SHOWN,
+                                                    stack.moreFiles().size()))))
+                    + (more > 0 ? " and " + more + " more" : "")
+                    + "); put it into one file, or pin the images that these name");
         }
         for (StackFile.Named named : file.images()) {
             declare(stack, file, named, uses, gaps);

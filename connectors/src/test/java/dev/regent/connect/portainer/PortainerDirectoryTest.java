@@ -19,6 +19,7 @@ import dev.regent.testkit.portainer.PortainerWorld;
 import dev.regent.testkit.portainer.PortainerWorld.Edition;
 import dev.regent.testkit.portainer.PortainerWorld.Registry;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,9 +63,10 @@ final class PortainerDirectoryTest {
                         "p",
                         "portainer",
                         Heard.YES,
-                        "Portainer CE 2.23.0: 2 environments, 0 registries, 0 stacks",
+                        "Portainer CE 2.23.0: 2 environments, 0 registries, 0 stacks; this edition keeps no"
+                                + " activity logs",
                         List.of(),
-                        11,
+                        12,
                         Optional.of("299ab403-70a8-4c05-92f7-bf7a994d50df"),
                         EnvironmentFacts.NONE));
     }
@@ -309,5 +311,80 @@ final class PortainerDirectoryTest {
             }
             assertThat(below.unexpected()).isEmpty();
         }
+    }
+
+    @Test
+    void saysWhoChangedARegistryOrAnEnvironmentLast() throws InterruptedException {
+        restart(Edition.BE_2_44);
+        int host = world().environment("host", 1, scenes.engine().tcp());
+        world().registry(new Registry(3, 3, "harbor", "harbor.example", Map.of(), Map.of(), Map.of()));
+        Instant then = Instant.parse("2026-03-01T10:00:00Z");
+        world().logs().changed(then, "dana", "PUT /registries/3");
+        world().logs().changed(then.plusSeconds(60), "erin", "POST /api/registries/3/configure");
+        world().logs().changed(then.plusSeconds(90), "dana", "PUT /endpoints/" + host);
+        world().logs().changed(then.plusSeconds(99), "erin", "POST /endpoints/" + host + "/docker/containers/create");
+        world().logs().changed(then.plusSeconds(99), "erin", "POST /stacks/webhooks/" + PortainerWorld.CANARY);
+
+        Listing listing = scenes.list();
+
+        assertThat(listing.itself().detail())
+                .isEqualTo("Portainer BE 2.44.0: 1 environments, 1 registries, 0 stacks; of its registries harbor was"
+                        + " last changed by erin at 2026-03-01T10:01:00Z");
+        assertThat(listing.itself().facts().notices()).isEmpty();
+        assertThat(Scenes.look(listing, "p/host").detail()).endsWith(", last changed by dana at 2026-03-01T10:01:30Z");
+        assertThat(listing.toString()).doesNotContain(PortainerWorld.CANARY);
+    }
+
+    @Test
+    void readsNoMoreThanTheNewestOfTheLogs() throws InterruptedException {
+        restart(Edition.BE_2_44);
+        world().registry(new Registry(3, 3, "harbor", "harbor.example", Map.of(), Map.of(), Map.of()));
+        Instant then = Instant.parse("2026-03-01T10:00:00Z");
+        world().logs().changed(then, "dana", "PUT /registries/3");
+        for (int i = 1; i <= 700; i++) {
+            world().logs().changed(then.plusSeconds(i), "dana", "PUT /settings");
+        }
+
+        Listing listing = scenes.list();
+
+        assertThat(listing.itself().detail()).endsWith("0 stacks");
+        assertThat(scenes.portainer().asked())
+                .filteredOn(call -> call.startsWith("GET /api/useractivity/logs"))
+                .hasSize(5)
+                .last()
+                .isEqualTo("GET /api/useractivity/logs?offset=400&limit=100&sortBy=Timestamp&sortDesc=true");
+    }
+
+    @Test
+    void noticesThatSomebodyTriesManyPasswords() throws InterruptedException {
+        restart(Edition.BE_2_44);
+        Instant then = Instant.parse("2026-03-01T10:00:00Z");
+        world().logs().letIn(then, "dana", "10.0.0.1");
+        for (int i = 0; i < 20; i++) {
+            world().logs().refused(then.plusSeconds(i), PortainerWorld.CANARY, "10.0.0." + i % 2);
+        }
+
+        assertThat(scenes.list().itself().facts().notices())
+                .containsExactly(new Notice(
+                        "failed-sign-ins",
+                        "p (" + scenes.portainer().base() + ")",
+                        "20 of the newest 21 attempts to sign in to Portainer failed, from 2 addresses, the last of"
+                                + " them at 2026-03-01T10:00:19Z",
+                        "look there under Authentication logs who it was, and let nobody reach Portainer who needn't"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/useractivity/logs", "/api/useractivity/authlogs"})
+    void goesOnWithoutItsLogs(String path) throws InterruptedException {
+        restart(Edition.BE_2_44);
+        scenes.portainer().answer(path, 500, "{\"message\":\"Server error\"}");
+
+        EnvironmentObservation itself = scenes.list().itself();
+
+        assertThat(itself.heard()).isEqualTo(Heard.YES);
+        assertThat(itself.facts().notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo("not-read");
+            assertThat(notice.words()).contains("answered 500 (Server error)");
+        });
     }
 }

@@ -2,6 +2,8 @@ package dev.regent.connect.portainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regent.connect.parallel.Parallel;
 import dev.regent.observe.EnvironmentDirectory.Listing;
 import dev.regent.observe.EnvironmentObservation;
@@ -218,6 +220,8 @@ final class PortainerEnvironmentTest {
                         "services: {web: {image: \"r.example/w:$PASS\", environment: {A: " + PortainerWorld.CANARY
                                 + "}}}")
                 .from("https://x:" + PortainerWorld.CANARY + "@git.example/x"));
+        int far = world().environment("far", 4, engine.tcp());
+        world().edge().stack("till", "services: {}", world().edge().group("shops", far));
         world().stack(scenes.stack("unread", host, Map.of(), "").unreadable());
         List<Object> told = new ArrayList<>();
 
@@ -234,11 +238,33 @@ final class PortainerEnvironmentTest {
         assertThat(told.toString()).doesNotContain(PortainerWorld.CANARY).doesNotContain(ClusterWorld.CANARY);
         assertThat(scenes.clusters().toString()).doesNotContain(PortainerWorld.CANARY);
         String own = "/api/(system/status|licenses/info|users/me|endpoints\\?excludeSnapshots=true&start=\\d+&limit=100"
-                + "|endpoints/\\d+|endpoint_groups|tags|users|teams|team_memberships|registries|stacks|stacks/\\d+/file)";
+                + "|endpoints/\\d+|endpoint_groups|tags|users|teams|team_memberships|registries|stacks|stacks/\\d+/file"
+                + "|edge_groups|edge_stacks|edge_stacks/\\d+/file)";
         String engines = "/api/endpoints/\\d+/docker(/v1\\.\\d+)?/(_ping|version|info|nodes|services|tasks"
                 + "|containers/json\\?all=1|images/json\\?digests=1&manifests=1)";
         String clusters = "/api/endpoints/\\d+/kubernetes/(version|apis?/[a-z0-9./-]+)(\\?[^ ]*)?";
         assertThat(scenes.portainer().asked())
                 .allSatisfy(call -> assertThat(call).matches("GET (" + own + "|" + engines + "|" + clusters + ")"));
+    }
+
+    @Test
+    void aSnapshotOfAnEngineWithoutContainersIsOne() throws InterruptedException {
+        EngineDouble engine = scenes.engine();
+        int empty = world().environment("empty", 4, engine.tcp());
+        int failed = world().environment("failed", 4, engine.tcp());
+        world().change(empty, Environment::withoutTunnel);
+        world().change(failed, Environment::withoutTunnel);
+        world().keep(empty, Instant.now(), false, withoutList(engine, 0));
+        world().keep(failed, Instant.now(), false, withoutList(engine, 1));
+
+        assertThat(scenes.look("p/empty").heard()).isEqualTo(Heard.PARTLY);
+        assertThat(scenes.look("p/failed").heard()).isEqualTo(Heard.NO);
+    }
+
+    /// As Go writes a list of nothing.
+    private JsonNode withoutList(EngineDouble engine, int containers) {
+        ObjectNode raw = (ObjectNode) scenes.raw(engine);
+        raw.putNull("Containers").withObject("/Info").put("Containers", containers);
+        return raw;
     }
 }

@@ -7,6 +7,7 @@ import dev.regent.oci.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What far sides say of one workload and of its environment, in an order that doesn't depend on theirs.
@@ -25,7 +26,7 @@ record Claims(String environment, Workload workload, List<Hint> hints, LabelKeys
                 .filter(hint -> switch (hint.from()) {
                     case LABEL, SPACE_LABEL -> labels.tier().contains(hint.key());
                     case TAG, GROUP -> true;
-                    case TEAM, PERSON -> false;
+                    case TEAM, PERSON, CHANGED -> false;
                 })
                 .flatMap(hint -> tiers(rank(hint.from()), hint.value(), source(hint))));
     }
@@ -39,18 +40,18 @@ record Claims(String environment, Workload workload, List<Hint> hints, LabelKeys
     }
 
     List<Claim<String>> teams() {
-        return texts(labels.team(), Hint.From.TEAM);
+        return texts(labels.team(), Set.of(Hint.From.TEAM));
     }
 
     List<Claim<String>> owners() {
-        return texts(labels.owner(), Hint.From.PERSON);
+        return texts(labels.owner(), Set.of(Hint.From.PERSON, Hint.From.CHANGED));
     }
 
-    private List<Claim<String>> texts(List<String> keys, Hint.From besides) {
+    private List<Claim<String>> texts(List<String> keys, Set<Hint.From> besides) {
         return sorted(hints.stream()
                 .filter(hint -> switch (hint.from()) {
                     case LABEL, SPACE_LABEL -> keys.contains(hint.key());
-                    case TAG, GROUP, TEAM, PERSON -> hint.from() == besides;
+                    case TAG, GROUP, TEAM, PERSON, CHANGED -> besides.contains(hint.from());
                 })
                 .filter(hint -> !hint.value().isBlank())
                 .map(hint -> new Claim<>(
@@ -76,6 +77,7 @@ record Claims(String environment, Workload workload, List<Hint> hints, LabelKeys
             case TAG -> 2;
             case GROUP -> 3;
             case TEAM, PERSON -> 4;
+            case CHANGED -> 5;
         };
     }
 
@@ -87,6 +89,7 @@ record Claims(String environment, Workload workload, List<Hint> hints, LabelKeys
             case GROUP -> "Portainer group " + Text.plain(hint.value());
             case TEAM -> "Portainer team " + Text.plain(hint.value());
             case PERSON -> "made by " + Text.plain(hint.value());
+            case CHANGED -> "last changed by " + Text.plain(hint.value());
         };
     }
 }

@@ -79,9 +79,13 @@ final class PortainerAnswers {
         return node;
     }
 
-    ArrayNode groups() {
+    /// Others than administrators see those that they may use.
+    ArrayNode groups(boolean administrator) {
         ArrayNode list = array();
         for (Group group : world.groups()) {
+            if (!administrator && !world.standardMayUse(group)) {
+                continue;
+            }
             ObjectNode node = list.addObject().put("Id", group.id()).put("Name", group.name());
             node.put("Description", CANARY).set("TeamAccessPolicies", policies(group.teams()));
             node.putObject("UserAccessPolicies");
@@ -103,7 +107,7 @@ final class PortainerAnswers {
         ArrayNode list = array();
         world.users().forEach((id, name) -> {
             // Business Edition keeps administrators back from others.
-            if (administrator || id != 1 || world.edition() == Edition.CE_2_23) {
+            if (administrator || id != 1) {
                 list.addObject().put("Id", id).put("Username", name).put("Role", id == 1 ? 1 : STANDARD);
             }
         });
@@ -151,10 +155,15 @@ final class PortainerAnswers {
             node.putNull("ManagementConfiguration");
         }
         node.putObject("Gitlab").put("ProjectPath", "");
-        ObjectNode accesses = node.putObject("RegistryAccesses");
         Set<Integer> environments = new TreeSet<>(registry.users().keySet());
         environments.addAll(registry.teams().keySet());
         environments.addAll(registry.namespaces().keySet());
+        node.putNull("UserAccessPolicies").putNull("TeamAccessPolicies");
+        if (environments.isEmpty()) {
+            node.putNull("RegistryAccesses");
+            return;
+        }
+        ObjectNode accesses = node.putObject("RegistryAccesses");
         for (int environment : environments) {
             ObjectNode access = accesses.putObject(Integer.toString(environment));
             access.set("UserAccessPolicies", policies(registry.users().getOrDefault(environment, Set.of())));
@@ -162,7 +171,6 @@ final class PortainerAnswers {
             ArrayNode namespaces = access.putArray("Namespaces");
             registry.namespaces().getOrDefault(environment, List.of()).forEach(namespaces::add);
         }
-        node.putNull("UserAccessPolicies").putNull("TeamAccessPolicies");
     }
 
     ArrayNode stacks() {
@@ -180,9 +188,16 @@ final class PortainerAnswers {
                             variables.addObject().put("name", name).put("value", value));
             ArrayNode teams = node.putObject("ResourceControl").put("Id", 1).putArray("TeamAccesses");
             stack.teams().forEach(team -> teams.addObject().put("TeamId", team).put("AccessLevel", 1));
-            node.put("ProjectPath", "/data/compose/" + stack.id()).put("CreatedBy", "dana");
-            ArrayNode more = node.putArray("AdditionalFiles");
-            stack.moreFiles().forEach(more::add);
+            node.put("ProjectPath", "/data/compose/" + stack.id())
+                    .put("CreatedBy", "dana")
+                    .put("UpdatedBy", "");
+            // Go writes a list of nothing as `null`.
+            if (stack.moreFiles().isEmpty()) {
+                node.putNull("AdditionalFiles");
+            } else {
+                ArrayNode more = node.putArray("AdditionalFiles");
+                stack.moreFiles().forEach(more::add);
+            }
             node.putObject("AutoUpdate").put("Interval", "").put("Webhook", CANARY);
             if (stack.git().isPresent()) {
                 ObjectNode git =
@@ -192,6 +207,73 @@ final class PortainerAnswers {
                 node.putNull("GitConfig");
             }
         }
+        return list;
+    }
+
+    ArrayNode edgeGroups() {
+        ArrayNode list = array();
+        for (EdgeCompute.Group group : world.edge().groups()) {
+            ObjectNode node = list.addObject().put("Id", group.id()).put("Name", group.name());
+            node.put("Dynamic", false).put("PartialMatch", false).putArray("TagIds");
+            ArrayNode environments = node.putArray("Endpoints");
+            group.environments().forEach(environments::add);
+            node.put("HasEdgeStack", true).put("HasEdgeJob", false).set("TrustedEndpoints", environments.deepCopy());
+            if (world.edition() != Edition.CE_2_23) {
+                node.put("EndpointsCount", group.count());
+            }
+        }
+        return list;
+    }
+
+    ArrayNode edgeStacks() {
+        ArrayNode list = array();
+        for (EdgeCompute.Stack stack : world.edge().stacks()) {
+            ObjectNode node = list.addObject().put("Id", stack.id()).put("Name", stack.name());
+            ObjectNode status = node.putObject("Status");
+            stack.given()
+                    .forEach(environment -> status.putObject(Integer.toString(environment))
+                            .put("EndpointID", environment)
+                            .putArray("Status"));
+            ArrayNode groups = node.put("CreationDate", CALLED_IN).putArray("EdgeGroups");
+            stack.groups().forEach(groups::add);
+            node.put("ProjectPath", "/data/edge_stacks/" + stack.id()).put("EntryPoint", "docker-compose.yml");
+            node.put("DeploymentType", 0).put("ManifestPath", "").put("UseManifestNamespaces", false);
+            if (world.edition() != Edition.CE_2_23) {
+                node.put("CreatedBy", "dana").put("Webhook", CANARY);
+                node.putArray("EnvVars").addObject().put("name", "PASSWORD").put("value", CANARY);
+            }
+        }
+        return list;
+    }
+
+    ObjectNode activity(int offset, int limit) {
+        ObjectNode page = object();
+        ArrayNode list = page.putArray("logs");
+        world.logs().changes().stream()
+                .skip(offset)
+                .limit(limit)
+                .forEach(change -> list.addObject()
+                        .put("id", list.size())
+                        .put("timestamp", change.at().getEpochSecond())
+                        .put("username", change.who())
+                        .put("context", "Portainer")
+                        .put("action", change.action())
+                        .put("payload", "{\"Password\":\"" + CANARY + "\"}"));
+        return page.put("totalCount", world.logs().changes().size());
+    }
+
+    ArrayNode signIns(int offset, int limit) {
+        ArrayNode list = array();
+        world.logs().signIns().stream()
+                .skip(offset)
+                .limit(limit)
+                .forEach(signIn -> list.addObject()
+                        .put("id", list.size())
+                        .put("timestamp", signIn.at().getEpochSecond())
+                        .put("username", signIn.who())
+                        .put("type", signIn.type())
+                        .put("origin", signIn.origin())
+                        .put("context", 1));
         return list;
     }
 

@@ -32,6 +32,9 @@ public final class PortainerDouble implements AutoCloseable {
 
     private static final Pattern PASSED_ON = Pattern.compile("/api/endpoints/([0-9]+)/(docker|kubernetes)(/.*)");
     private static final Pattern STACK_FILE = Pattern.compile("/api/stacks/([0-9]+)/file");
+    private static final Pattern EDGE_STACK_FILE = Pattern.compile("/api/edge_stacks/([0-9]+)/file");
+    private static final Pattern LOG_PAGE =
+            Pattern.compile("offset=([0-9]+)&limit=([0-9]+)&sortBy=Timestamp&sortDesc=true");
     private static final Pattern ENVIRONMENT = Pattern.compile("/api/endpoints/([0-9]+)");
 
     private final PortainerWorld world;
@@ -190,16 +193,23 @@ public final class PortainerDouble implements AutoCloseable {
         if (path.equals("/api/endpoints")) {
             return environments(exchange, query, administrator);
         }
+        if (path.startsWith("/api/useractivity/") && world.edition() != Edition.CE_2_23) {
+            return logs(exchange, path, query, administrator);
+        }
         if (!query.isEmpty()) {
             return strange(exchange);
+        }
+        if (path.startsWith("/api/edge_")) {
+            return edge(exchange, path, administrator);
         }
         if (file.matches()) {
             return file(Integer.parseInt(file.group(1)));
         }
         if (one.matches()) {
-            return visible(Integer.parseInt(one.group(1)), administrator)
+            int id = Integer.parseInt(one.group(1));
+            return visible(id, administrator)
                     .map(environment -> Reply.json(answers.environment(environment, true)))
-                    .orElseGet(() -> Reply.error(404, "Unable to find an environment", "Object not found"));
+                    .orElseGet(() -> hidden(id));
         }
         return listed(exchange, path, administrator);
     }
@@ -209,24 +219,67 @@ public final class PortainerDouble implements AutoCloseable {
         return switch (path) {
             case "/api/system/status" -> Reply.json(answers.status());
             case "/api/users/me" -> Reply.json(answers.me(administrator));
-            case "/api/endpoint_groups" -> Reply.json(answers.groups());
+            case "/api/endpoint_groups" -> Reply.json(answers.groups(administrator));
             case "/api/tags" -> Reply.json(answers.tags());
-            case "/api/users" -> Reply.json(answers.users(administrator));
+            case "/api/users" ->
+                administrator || !community
+                        ? Reply.json(answers.users(administrator))
+                        : Reply.error(
+                                403,
+                                "Permission denied to access users list",
+                                "Permission denied to access users list");
             case "/api/teams" -> Reply.json(answers.teams());
             case "/api/stacks" -> Reply.json(administrator ? answers.stacks() : JsonNodeFactory.instance.arrayNode());
             case "/api/team_memberships" -> administrator ? Reply.json(answers.memberships()) : denied();
             case "/api/registries" ->
-                administrator || !community
-                        ? Reply.json(answers.registries(administrator))
-                        : Reply.error(
-                                403,
-                                "Permission denied to list registries, use /endpoints/:endpointId/registries route"
-                                        + " instead",
-                                "Access denied to resource");
+                administrator || !community ? Reply.json(answers.registries(administrator)) : denied();
             case "/api/licenses/info" ->
                 community
                         ? new Reply(404, Map.of(), "404 page not found\n")
                         : administrator ? Reply.json(answers.licences()) : denied();
+            default -> strange(exchange);
+        };
+    }
+
+    /// Newest first, in pages, as its pages for people ask for them.
+    private Reply logs(HttpExchange exchange, String path, String query, boolean administrator) {
+        Matcher page = LOG_PAGE.matcher(query);
+        if (!page.matches()) {
+            return strange(exchange);
+        }
+        if (!administrator) {
+            return denied();
+        }
+        int offset = Integer.parseInt(page.group(1));
+        int limit = Integer.parseInt(page.group(2));
+        return switch (path) {
+            case "/api/useractivity/logs" -> Reply.json(answers.activity(offset, limit));
+            case "/api/useractivity/authlogs" -> Reply.json(answers.signIns(offset, limit));
+            default -> strange(exchange);
+        };
+    }
+
+    private Reply edge(HttpExchange exchange, String path, boolean administrator) {
+        if (!administrator) {
+            return denied();
+        }
+        if (!world.edge().on()) {
+            String off = "Edge compute features are disabled";
+            return Reply.error(503, off, off);
+        }
+        Matcher file = EDGE_STACK_FILE.matcher(path);
+        if (file.matches()) {
+            int id = Integer.parseInt(file.group(1));
+            return world.edge().stacks().stream()
+                    .filter(stack -> stack.id() == id)
+                    .findFirst()
+                    .flatMap(EdgeCompute.Stack::file)
+                    .map(text -> Reply.json(PortainerAnswers.file(text)))
+                    .orElseGet(() -> Reply.error(404, "Unable to find an edge stack", "Object not found"));
+        }
+        return switch (path) {
+            case "/api/edge_groups" -> Reply.json(answers.edgeGroups());
+            case "/api/edge_stacks" -> Reply.json(answers.edgeStacks());
             default -> strange(exchange);
         };
     }
@@ -269,6 +322,12 @@ public final class PortainerDouble implements AutoCloseable {
                         Reply.error(404, "Unable to find a stack with the specified identifier", "Object not found"));
     }
 
+    private Reply hidden(int id) {
+        return world.environment(id).isPresent()
+                ? Reply.error(403, "Permission denied to access environment", "Access denied to environment")
+                : Reply.error(404, "Unable to find an environment", "Object not found");
+    }
+
     private Optional<Environment> visible(int id, boolean administrator) {
         return world.environment(id).filter(environment -> administrator || world.standardMayUse(environment));
     }
@@ -277,7 +336,7 @@ public final class PortainerDouble implements AutoCloseable {
             throws IOException, InterruptedException {
         Optional<Environment> environment = visible(id, administrator);
         if (environment.isEmpty()) {
-            send(exchange, Reply.error(404, "Unable to find an environment", "Object not found"));
+            send(exchange, hidden(id));
             return;
         }
         boolean docker = api.equals("docker");
@@ -309,7 +368,7 @@ public final class PortainerDouble implements AutoCloseable {
     }
 
     private static Reply denied() {
-        return Reply.error(403, "Access denied to resource", "Access denied to resource");
+        return Reply.error(403, "Access denied", "Unauthorized");
     }
 
     private Reply strange(HttpExchange exchange) {
@@ -320,7 +379,8 @@ public final class PortainerDouble implements AutoCloseable {
     private void send(HttpExchange exchange, Reply reply) throws IOException {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         reply.headers().forEach(exchange.getResponseHeaders()::set);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        boolean page = reply.body().startsWith("404 ");
+        exchange.getResponseHeaders().set("Content-Type", page ? "text/plain; charset=utf-8" : "application/json");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         exchange.getResponseHeaders().set("X-CSRF-Token", PortainerWorld.CANARY);
         exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);

@@ -181,6 +181,8 @@ public final class PortainerWorld {
     private final List<Registry> registries = new ArrayList<>();
     private final List<Stack> stacks = new ArrayList<>();
     private final List<Control> controls = new ArrayList<>();
+    private final EdgeCompute edge = new EdgeCompute();
+    private final ActivityLogs logs = new ActivityLogs();
 
     public PortainerWorld(Edition edition) {
         this.edition = edition;
@@ -269,6 +271,14 @@ public final class PortainerWorld {
         controls.add(new Control(controls.size() + 1, resource, Set.copyOf(itsUsers), Set.copyOf(itsTeams)));
     }
 
+    public EdgeCompute edge() {
+        return edge;
+    }
+
+    public ActivityLogs logs() {
+        return logs;
+    }
+
     Edition edition() {
         return edition;
     }
@@ -328,14 +338,17 @@ public final class PortainerWorld {
         return of;
     }
 
+    boolean standardMayUse(Group group) {
+        return group.teams().stream().anyMatch(teamsOf(STANDARD_USER)::contains);
+    }
+
     /// Whether the standard user may use an environment, by its own or its group's access.
     boolean standardMayUse(Environment environment) {
-        Set<Integer> own = teamsOf(STANDARD_USER);
         boolean byGroup = groups.stream()
                 .filter(group -> group.id() == environment.group())
-                .anyMatch(group -> group.teams().stream().anyMatch(own::contains));
+                .anyMatch(this::standardMayUse);
         return byGroup
                 || environment.users().contains(STANDARD_USER)
-                || environment.teams().stream().anyMatch(own::contains);
+                || environment.teams().stream().anyMatch(teamsOf(STANDARD_USER)::contains);
     }
 }
