@@ -86,6 +86,21 @@ final class PortainerEnvironmentTest {
     }
 
     @Test
+    void knowsAnEngineWhoseSocketIsGoneByItsSnapshot() throws InterruptedException {
+        EngineDouble engine = scenes.engine();
+        int host = world().environment("host", 1, engine.tcp());
+        world().keep(host, Instant.now(), false, scenes.raw(engine));
+        world().change(host, it -> it.in(State.NO_SOCKET));
+
+        EnvironmentObservation seen = scenes.look("p/host");
+
+        assertThat(seen.heard()).isEqualTo(Heard.PARTLY);
+        assertThat(seen.detail())
+                .contains(": reach p/host: answered 500 (Unable to proxy the request via the Docker socket)");
+        assertThat(seen.uses()).hasSize(1);
+    }
+
+    @Test
     void isUnheardWithoutASnapshot() throws InterruptedException {
         int host = world().environment("host", 4);
         world().change(host, Environment::silentAgent);

@@ -352,6 +352,13 @@ public final class PortainerDouble implements AutoCloseable {
                 .isEmpty();
         switch (tunnel ? environment.get().state() : PortainerWorld.State.NO_TUNNEL) {
             case DOWN -> send(exchange, new Reply(502, Map.of(), ""));
+            case NO_SOCKET ->
+                send(
+                        exchange,
+                        Reply.error(
+                                500,
+                                "Unable to proxy the request via the Docker socket",
+                                "Dial unix /var/run/docker.sock: connect: no such file or directory"));
             case NO_TUNNEL ->
                 send(exchange, Reply.error(500, "Unable to get the active tunnel", "unable to open the tunnel"));
             case SILENT -> closing.await();

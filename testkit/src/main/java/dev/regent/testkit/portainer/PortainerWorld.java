@@ -46,6 +46,8 @@ public final class PortainerWorld {
         UP,
         /// The engine can't be reached: 502 with nothing, as Go's proxy answers.
         DOWN,
+        /// The engine's socket isn't there: 500 and a reason.
+        NO_SOCKET,
         /// The edge agent opens no tunnel: 500.
         NO_TUNNEL,
         /// Nothing comes.
