@@ -25,7 +25,7 @@ class EnvironmentsCommandTest {
     private static final String LOST = """
             {"name": "edge", "kind": "docker", "url": "tcp://edge:2376", "state": "watched", "heard": "no",
              "heardSince": "2026-11-18T12:00:00Z", "why": "connection refused",
-             "lift": "mend what `why` names", "detail": "connection refused", "observedAt": "2026-11-20T11:58:00Z",
+             "lift": "mend that", "detail": "connection refused", "observedAt": "2026-11-20T11:58:00Z",
              "freshness": "polling", "uses": 0, "remembered": 3,
              "tiers": {"development": 0, "production": 0, "staging": 0, "unknown": 3}, "nodes": [], "notices": []}
             """;
@@ -71,7 +71,7 @@ class EnvironmentsCommandTest {
                   ! portainer/prod: registry 3: its password was shown
                     do: use a key of a user who isn't an administrator
                   ! edge: connection refused
-                    do: mend what `why` names
+                    do: mend that
                 """, ""));
         assertThat(called.regent("environments", "--output", "json").exit()).isZero();
     }
@@ -122,7 +122,7 @@ class EnvironmentsCommandTest {
                     ago)
                     foreign: foreign.example is neither looked at nor approved
                   ! edge: connection refused
-                    do: mend what `why` names
+                    do: mend that
                 """, ""));
         Ran json = called.regent("environments", "--tier", "production", "--held", "foreign", "--output", "json");
         assertThat(json.exit()).isEqualTo(3);

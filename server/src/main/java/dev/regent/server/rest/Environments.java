@@ -159,7 +159,7 @@ final class Environments {
             case REMOVED -> Optional.of(command.formatted("retire") + ", if it is gone for good");
             case CHANGED, SHRUNK -> Optional.of(command.formatted("confirm") + ", if what it shows now is right");
             case WATCHED ->
-                Optional.of("mend what `why` names; until then nothing that it could use is removed")
+                Optional.of("mend that; until then nothing that it could use is removed")
                         .filter(_ -> unheard);
             case RETIRED -> Optional.empty();
         };

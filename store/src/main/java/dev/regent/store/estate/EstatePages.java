@@ -117,6 +117,7 @@ public final class EstatePages {
     /// Which uses; all conditions must hold, but of digests and reference one.
     ///
     /// @param digests empty if none is asked for
+    /// @param reference whose tag counts only if it has no digest
     /// @param current only those that protect
     public record UseFilter(
             Optional<String> environment, Set<Digest> digests, Optional<ImageReference> reference, boolean current) {

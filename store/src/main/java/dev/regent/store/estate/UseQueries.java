@@ -35,7 +35,12 @@ final class UseQueries {
                 .bind("byImage", !filter.digests().isEmpty() || reference.isPresent())
                 .bind("digests", Batch.array(filter.digests()))
                 .bind("repository", reference.map(ImageReference::repository).orElse(""))
-                .bind("tag", reference.flatMap(ImageReference::tag).orElse(""))
+                .bind(
+                        "tag",
+                        reference
+                                .filter(named -> named.digest().isEmpty())
+                                .flatMap(ImageReference::tag)
+                                .orElse(""))
                 .bind("after", number(after))
                 .bind("limit", limit + 1);
         List<Numbered> found = query.map((row, _) -> new Numbered(row.getLong("id"), item(row)))

@@ -228,6 +228,9 @@ final class EstatePagesTest extends KeptEstate {
                 .isEmpty();
         assertThat(uses(new EstatePages.UseFilter(Optional.empty(), Set.of(digest(2)), app, true)))
                 .containsExactly("service web", "container c2");
+        Optional<ImageReference> pinned = ImageReference.parse("main.example/app:1@" + digest(2));
+        assertThat(uses(new EstatePages.UseFilter(Optional.empty(), Set.of(digest(2)), pinned, true)))
+                .containsExactly("container c2");
         assertThat(uses(new EstatePages.UseFilter(Optional.of("none"), Set.of(), Optional.empty(), false)))
                 .isEmpty();
         assertThat(uses(new EstatePages.UseFilter(Optional.of("host"), Set.of(), Optional.empty(), false)))
