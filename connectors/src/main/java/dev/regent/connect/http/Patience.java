@@ -3,6 +3,7 @@ package dev.regent.connect.http;
 import dev.regent.oci.Text;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -159,6 +160,9 @@ final class Patience {
     }
 
     private static Fault fault(IOException cause) {
+        if (cause instanceof UnknownHostException) {
+            return new Fault.Unreachable("no address is known for this host name");
+        }
         String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         words = Text.plain(words); // it can quote what the far side sent
         return isCut(cause) ? new Fault.Cut(words) : new Fault.Unreachable(words);

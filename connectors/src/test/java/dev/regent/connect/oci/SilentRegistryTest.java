@@ -157,6 +157,16 @@ final class SilentRegistryTest {
     }
 
     @Test
+    void saysThatAHostNameLeadsNowhere() throws InterruptedException {
+        RegistryObservation observation =
+                Reader.at(URI.create("http://registry.invalid")).look();
+
+        assertThat(observation.heard()).isEqualTo(Heard.NO);
+        assertThat(observation.detail())
+                .startsWith("GET http://registry.invalid/v2/: no address is known for this host name");
+    }
+
+    @Test
     void triesAgainAfterAReset() throws InterruptedException {
         Behaviour resetting = Behaviour.good()
                 .fault(Fault.reset().on(CallKind.MANIFEST).first(1))
