@@ -23,7 +23,7 @@ class DatabaseTest {
 
     @BeforeEach
     void create() {
-        given = TestDatabase.create();
+        given = TestDatabase.empty();
     }
 
     @AfterEach

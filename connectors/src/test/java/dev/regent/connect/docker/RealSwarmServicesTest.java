@@ -58,7 +58,7 @@ final class RealSwarmServicesTest {
 
     @Test
     void oneServiceIsOneUseOfAKindHoweverManyReplicasItHas() throws InterruptedException {
-        Rollout rollout = scenes.rollOut("many", "--replicas", "3");
+        Rollout rollout = scenes.rollOut("many", "--replicas", "3", "--update-parallelism", "0");
 
         List<Use> running = look().uses().stream()
                 .filter(use -> use.workload().contains("many") && use.kind() == Use.Kind.RUNNING)
