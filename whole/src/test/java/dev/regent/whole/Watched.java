@@ -105,4 +105,17 @@ final class Watched {
                   - remove: {olderThan: 30d}
                 """.formatted(repositories, newest);
     }
+
+    /// Keeps the newest image of repositories, and of the others those whose tag is no version.
+    static String versions(String repositories) {
+        return """
+                apiVersion: regent.dev/v1
+                kind: RetentionPolicy
+                metadata: {name: versions}
+                scope: {repositories: ["%s"]}
+                rules:
+                  - keep: {newest: 1}
+                  - remove: {tagPattern: "^[0-9]"}
+                """.formatted(repositories);
+    }
 }

@@ -39,7 +39,7 @@ public record FalseClock(Path library, Path jump) {
                 library.toString(),
                 "FAKETIME_TIMESTAMP_FILE",
                 jump.toString(),
-                "FAKETIME_NO_CACHE",
+                "FAKETIME_CACHE_DURATION",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1");

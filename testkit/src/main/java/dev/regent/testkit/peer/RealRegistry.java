@@ -91,12 +91,20 @@ public final class RealRegistry implements AutoCloseable {
     /// @throws IllegalStateException if the registry answers anything but 201
     public void tag(String repository, Digest digest, String tag) throws IOException, InterruptedException {
         HttpResponse<byte[]> manifest = get("/v2/" + repository + "/manifests/" + digest);
-        String path = "/v2/" + repository + "/manifests/" + tag;
+        String mediaType = manifest.headers().firstValue("Content-Type").orElseThrow();
+        put(repository, tag, mediaType, manifest.body());
+    }
+
+    /// Pushes a manifest whose blobs are there.
+    ///
+    /// @param reference its digest or a tag
+    /// @throws IllegalStateException if the registry answers anything but 201
+    public void put(String repository, String reference, String mediaType, byte[] manifest)
+            throws IOException, InterruptedException {
+        String path = "/v2/" + repository + "/manifests/" + reference;
         HttpRequest put = HttpRequest.newBuilder(URI.create(uri() + path))
-                .header(
-                        "Content-Type",
-                        manifest.headers().firstValue("Content-Type").orElseThrow())
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest.body()))
+                .header("Content-Type", mediaType)
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             int status =
