@@ -34,8 +34,9 @@ public record FalseClock(Path library, Path jump) {
 
     /// Variables of a process whose clock this is.
     ///
-    /// libfaketime 0.9.10 takes glibc's waits on the clock that only goes on for those of an old glibc: each returns at
-    /// once then, and a JVM comes to spin. It reads the file at each look at the clock, unless that is kept for a second.
+    /// libfaketime 0.9.10 takes waits on the clock that only goes on for those of an old glibc:
+    /// each returns at once then, and a JVM comes to spin. It reads the file at each look at the
+    /// clock, unless that is kept for a second.
     public Map<String, String> variables() {
         return Map.of(
                 "LD_PRELOAD",
