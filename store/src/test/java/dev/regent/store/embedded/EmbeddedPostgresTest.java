@@ -18,6 +18,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,10 +147,7 @@ class EmbeddedPostgresTest {
         try (EmbeddedPostgres server = start();
                 Database database = Database.open(server::address)) {
             assertThat(server.ensureRunning()).isFalse();
-            for (int row = 0; row < 500; row++) {
-                String insert = "insert into settings values ('" + row + "', '')";
-                database.useTransaction(handle -> handle.execute(insert));
-            }
+            insertByManyAtOnce(database, 500);
             kill(server.pid());
 
             assertThat(server.ensureRunning()).isTrue();
@@ -158,6 +159,19 @@ class EmbeddedPostgresTest {
                                     .one()))
                     .isEqualTo(500);
             assertThat(server.ensureRunning()).isFalse();
+        }
+    }
+
+    /// Each row in a transaction of its own; returns when all are acknowledged.
+    private static void insertByManyAtOnce(Database database, int rows) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<? extends Future<?>> inserts = IntStream.range(0, rows)
+                    .mapToObj(row -> "insert into settings values ('" + row + "', '')")
+                    .map(insert -> threads.submit(() -> database.useTransaction(handle -> handle.execute(insert))))
+                    .toList();
+            for (Future<?> insert : inserts) {
+                insert.get();
+            }
         }
     }
 
