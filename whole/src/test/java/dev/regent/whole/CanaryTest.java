@@ -33,10 +33,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -285,34 +281,19 @@ class CanaryTest {
                 List.of("token", "list"),
                 List.of("plan", "--registry", "main", "--image", "denied/app:1.0"),
                 List.of("plan", "--registry", "main", "--image", "moved/app:1.0"));
-        Map<String, String> told = new TreeMap<>(outputs(regent, commands));
+        Map<String, String> told = new TreeMap<>();
+        for (List<String> command : commands) {
+            for (String output : List.of("text", "json")) {
+                List<String> all = new ArrayList<>(command);
+                all.addAll(List.of("--output", output));
+                Regent.Ran ran = regent.run(all.toArray(String[]::new));
+                assertThat(ran.err()).doesNotContain("Usage:");
+                told.put(String.join(" ", all), ran.out() + ran.err());
+            }
+        }
         told.putAll(audits(regent));
 
         mustBeClean(told);
-    }
-
-    /// What commands wrote, two at a time: most of their time they wait for far sides that fail.
-    private static Map<String, String> outputs(Regent regent, List<List<String>> commands)
-            throws IOException, InterruptedException {
-        Map<String, Future<Regent.Ran>> running = new TreeMap<>();
-        Map<String, String> told = new TreeMap<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            for (List<String> command : commands) {
-                for (String output : List.of("text", "json")) {
-                    List<String> all = new ArrayList<>(command);
-                    all.addAll(List.of("--output", output));
-                    running.put(String.join(" ", all), threads.submit(() -> regent.run(all.toArray(String[]::new))));
-                }
-            }
-            for (Map.Entry<String, Future<Regent.Ran>> each : running.entrySet()) {
-                Regent.Ran ran = each.getValue().get();
-                assertThat(ran.err()).as(each.getKey()).doesNotContain("Usage:");
-                told.put(each.getKey(), ran.out() + ran.err());
-            }
-        } catch (ExecutionException e) {
-            throw new IOException(e);
-        }
-        return told;
     }
 
     private static Map<String, String> audits(Regent regent) throws IOException, InterruptedException {
