@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Looks at repositories again while an execution runs. One look serves what follows while it is fresh enough.
+/// Looks at repositories again while an execution runs. One look serves what follows while it is fresh enough, and
+/// until a
+/// watch tells of a use that began since.
 final class LastEvidence implements Evidence {
 
     private final Looks looks;
@@ -23,7 +25,7 @@ final class LastEvidence implements Evidence {
     private final LongSupplier ticks;
     private final Map<String, Seen> seen = new HashMap<>();
 
-    private record Seen(long tick, RepositoryNow now) {}
+    private record Seen(long tick, long lastUse, RepositoryNow now) {}
 
     /// @param registry as the configuration of that moment has it
     /// @param ticks nanoseconds that only ever go on
@@ -38,12 +40,12 @@ final class LastEvidence implements Evidence {
     public RepositoryNow of(String repository, Duration age) throws InterruptedException {
         long tick = ticks.getAsLong();
         Seen last = seen.get(repository);
-        if (last != null && tick - last.tick() < age.toNanos()) {
+        if (last != null && tick - last.tick() < age.toNanos() && looks.lastUse() == last.lastUse()) {
             return last.now();
         }
         seen.clear();
         RepositoryNow now = look(repository);
-        seen.put(repository, new Seen(tick, now));
+        seen.put(repository, new Seen(tick, looks.lastUse(), now));
         return now;
     }
 

@@ -100,6 +100,11 @@ public final class Looks {
         return new Look(session, at, configuration, registry, proposal, past, proposal.plan(), heldBack);
     }
 
+    /// Grows with each use that begins: what a look found before it grew no longer says who uses what.
+    long lastUse() {
+        return environments.lastUse();
+    }
+
     private dev.regent.store.estate.Look seen(String session, Instant at) {
         Instant now = clocks.now();
         return new dev.regent.store.estate.Look(session, at, now.isBefore(at) ? at : now);

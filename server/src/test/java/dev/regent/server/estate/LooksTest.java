@@ -2,6 +2,7 @@ package dev.regent.server.estate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regent.act.RepositoryNow;
 import dev.regent.analyse.Judgement;
 import dev.regent.analyse.Verdict;
 import dev.regent.engine.FarSides;
@@ -22,6 +23,7 @@ import dev.regent.testkit.registry.RegistryDouble;
 import dev.regent.testkit.world.ImageBuilder;
 import dev.regent.testkit.world.World;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,5 +134,31 @@ class LooksTest {
             }
         }
         assertThat(look.plan().steps()).isEmpty();
+    }
+
+    @Test
+    void looksAgainInTheMiddleOfAnExecutionOnceAUseBegan() throws Exception {
+        environments.remember(
+                new EnvironmentObservation("host", "docker", Heard.YES, "", List.of(), 1),
+                dev.regent.store.estate.Look.at("session", clocks.now()));
+        LastEvidence evidence = new LastEvidence(
+                looks, () -> configuration.registry("main").orElseThrow(), Origin.USUAL, System::nanoTime);
+        RepositoryNow before = evidence.of("team/app", Duration.ofMinutes(5));
+        int asked = registry.requests();
+
+        assertThat(evidence.of("team/app", Duration.ofMinutes(5))).isSameAs(before);
+        assertThat(registry.requests()).isEqualTo(asked);
+        environments.seen(
+                "host",
+                List.of(new Use(
+                        "host",
+                        "container of the first",
+                        Use.Kind.RUNNING,
+                        Optional.empty(),
+                        Set.of(images.getFirst()))),
+                clocks.now());
+
+        assertThat(evidence.of("team/app", Duration.ofMinutes(5))).isNotSameAs(before);
+        assertThat(registry.requests()).isGreaterThan(asked);
     }
 }

@@ -280,6 +280,14 @@ public final class EnvironmentStore {
         return database.inTransaction(EnvironmentRows::list);
     }
 
+    /// A number that grows with each use that begins, whoever tells of it.
+    public long lastUse() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select coalesce(max(id), 0) from uses")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     /// The names of environments that protect though they are configured no more.
     public Set<String> removed() {
         return list().stream()
