@@ -67,6 +67,16 @@ public final class Answer {
         }
     }
 
+    /// The body as text.
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /// How often the far side lets itself be asked, if it says so.
+    public Optional<Allowance> allowance() {
+        return Allowance.of(this);
+    }
+
     /// The beginning of the body as text, for a message. It is the far side's text: escape it before it is shown.
     public String excerpt() {
         String text = new String(body, 0, Math.min(body.length, QUOTED), StandardCharsets.UTF_8);

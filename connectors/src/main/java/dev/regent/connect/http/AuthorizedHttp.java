@@ -36,8 +36,17 @@ public final class AuthorizedHttp {
     /// @return an answer of any status but a redirect; 401 if no credential that we have is taken
     public Answer get(URI uri, String scope, List<String> accept, int bodyLimit, Redirects redirects)
             throws ConnectorException, InterruptedException {
+        return get(uri, scope, accept, Map.of(), bodyLimit, redirects);
+    }
+
+    /// The same with more headers.
+    public Answer get(
+            URI uri, String scope, List<String> accept, Map<String, String> more, int bodyLimit, Redirects redirects)
+            throws ConnectorException, InterruptedException {
         Way way = new Way("GET", scope, redirects);
-        return follow(way, uri, accepting(accept), (at, headers) -> http.get(at, headers, bodyLimit));
+        Map<String, String> headers = new HashMap<>(more);
+        headers.putAll(accepting(accept));
+        return follow(way, uri, headers, (at, all) -> http.get(at, all, bodyLimit));
     }
 
     /// Asks for the headers of `uri`. The answer's body is empty.

@@ -1,16 +1,20 @@
 package dev.regent.connect.http;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -27,19 +31,19 @@ final class Client {
     private static final int MOST_HEADERS = 200;
 
     /// Far sides may see who reads them, and leave our reads out of their pull counts.
-    private static final String USER_AGENT = "regent/0.1";
+    static final String USER_AGENT = "regent/0.1";
 
     private Client() {}
 
     /// @param idleUnchecked how long a connection may have been idle before it is looked at,
     ///     whether the far side has left it
-    static CloseableHttpClient build(HttpSettings settings, Duration idleUnchecked) {
+    static PoolingHttpClientConnectionManager connections(HttpSettings settings, Duration idleUnchecked) {
         Http1Config bounds = Http1Config.custom()
                 .setMaxLineLength(LONGEST_HEADER_LINE)
                 .setMaxHeaderCount(MOST_HEADERS)
                 .build();
         Timeout timeout = Timeout.of(settings.timeout());
-        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+        return PoolingHttpClientConnectionManagerBuilder.create()
                 .setTlsSocketStrategy(Tls.strategy(settings))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(bounds)
@@ -56,6 +60,10 @@ final class Client {
                 .setMaxConnTotal(settings.inFlight())
                 .setMaxConnPerRoute(settings.inFlight())
                 .build();
+    }
+
+    /// For requests that go through a proxy.
+    static CloseableHttpClient proxied(HttpSettings settings, PoolingHttpClientConnectionManager connections) {
         return HttpClientBuilder.create()
                 .setConnectionManager(connections)
                 .setRoutePlanner(new ByEnvironment(settings.proxies()))
@@ -67,6 +75,29 @@ final class Client {
                 .disableAuthCaching()
                 .disableContentCompression()
                 .build();
+    }
+
+    /// Sends a request through a proxy.
+    static Direct.Opened open(CloseableHttpClient proxied, HttpHost target, HttpUriRequestBase message)
+            throws IOException {
+        // Not execute(): that reads a body to its end before it lets go, however long that body is.
+        ClassicHttpResponse response = proxied.executeOpen(target, message, null);
+        return new Direct.Opened() {
+            @Override
+            public ClassicHttpResponse response() {
+                return response;
+            }
+
+            @Override
+            public void whole() {
+                // It lets go of its connection by itself.
+            }
+
+            @Override
+            public void close() throws IOException {
+                response.close();
+            }
+        };
     }
 
     private static BasicCredentialsProvider proxyCredentials(Proxies proxies) {

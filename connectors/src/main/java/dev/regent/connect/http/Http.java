@@ -16,13 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -50,12 +52,15 @@ public final class Http implements AutoCloseable {
     private static final Set<String> READING = Set.of("GET", "HEAD", "POST");
     private static final Set<String> WRITING = Set.of("GET", "HEAD", "POST", "PUT", "DELETE");
 
-    private final CloseableHttpClient client;
+    private final CloseableHttpClient proxied;
+    private final Direct direct;
     private final HttpSettings settings;
     private final Optional<Path> unixSocket;
     private final Set<String> methods;
     private final Patience patience;
-    private final Semaphore turns;
+    private final Throttle throttle;
+    private final ScheduledThreadPoolExecutor alarms;
+    private final RequestConfig usual;
     private final AtomicLong requests = new AtomicLong();
 
     /// One that reads: it sends GET and HEAD, and POST for the forms of token services.
@@ -69,9 +74,15 @@ public final class Http implements AutoCloseable {
         this.settings = settings;
         this.unixSocket = unixSocket;
         this.methods = methods;
-        this.client = Client.build(settings, idleUnchecked);
-        this.turns = new Semaphore(settings.inFlight());
+        PoolingHttpClientConnectionManager connections = Client.connections(settings, idleUnchecked);
+        this.proxied = Client.proxied(settings, connections);
+        this.direct = new Direct(connections, Client.USER_AGENT, Timeout.of(settings.timeout()));
+        this.throttle = new Throttle(settings.inFlight(), System::nanoTime, Thread::sleep);
         this.patience = new Patience(settings.perRequest());
+        this.alarms = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("deadlines").factory());
+        this.alarms.setRemoveOnCancelPolicy(true);
+        this.usual = config(unixSocket, settings.timeout(), settings.perRequest());
     }
 
     /// One that sends PUT and DELETE too. These are never tried again but after 429, whatever came
@@ -173,11 +184,11 @@ public final class Http implements AutoCloseable {
             throw new IllegalStateException(
                     request.action() + ": this connection sends only " + String.join(", ", methods));
         }
-        turns.acquire();
+        throttle.enter();
         try {
             return patiently(request);
         } finally {
-            turns.release();
+            throttle.leave();
         }
     }
 
@@ -186,8 +197,11 @@ public final class Http implements AutoCloseable {
         Patience.Attempts attempts = patience.start(action, request.repeatable());
         while (true) {
             attempts.awaitTurn();
+            throttle.begin();
+            long begun = System.nanoTime();
             try {
                 Answer answer = once(request, attempts.remaining());
+                throttle.answered(answer, System.nanoTime() - begun);
                 patience.heard();
                 if (!attempts.again(answer)) {
                     return answer;
@@ -196,22 +210,46 @@ public final class Http implements AutoCloseable {
                 patience.heard();
                 throw new ConnectorException(action, new Fault.TooLarge(request.bodyLimit()));
             } catch (IOException e) {
+                throttle.failed();
                 attempts.failed(e);
             }
         }
     }
 
-    /// One try, on a thread of its own that is interrupted when the time is up or the caller gives
-    /// up: that closes its connection, whatever it waits for. A time between two bytes alone would
-    /// let a far side drip headers for ever.
+    /// One try, bounded as a whole: a time between two bytes alone would let a far side drip headers for ever.
     private Answer once(Request request, Duration remaining) throws IOException, InterruptedException {
-        HttpUriRequestBase message = request.message(config(remaining));
+        HttpUriRequestBase message = request.message(
+                remaining.compareTo(settings.timeout()) >= 0 ? usual : config(unixSocket, remaining, remaining));
         long deadline = System.nanoTime() + remaining.toNanos();
         requests.incrementAndGet();
+        return Thread.currentThread().isVirtual()
+                ? here(request, message, deadline)
+                : apart(request, message, deadline);
+    }
+
+    /// A virtual thread that is interrupted closes the socket that it reads from.
+    private Answer here(Request request, HttpUriRequestBase message, long deadline)
+            throws IOException, InterruptedException {
+        ScheduledFuture<?> alarm = alarms.schedule(message::cancel, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        try {
+            return send(request, message, deadline);
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(request.action());
+            }
+            throw System.nanoTime() >= deadline ? new SlowException() : e;
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    /// On a thread of its own that is interrupted when the time is up or the caller gives up, whatever it waits for.
+    private Answer apart(Request request, HttpUriRequestBase message, long deadline)
+            throws IOException, InterruptedException {
         FutureTask<Answer> exchange = new FutureTask<>(() -> send(request, message, deadline));
         Thread.ofVirtual().start(exchange);
         try {
-            return exchange.get(remaining.toNanos(), TimeUnit.NANOSECONDS);
+            return exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             exchange.cancel(true);
             throw new SlowException();
@@ -235,16 +273,9 @@ public final class Http implements AutoCloseable {
     private Answer send(Request request, HttpUriRequestBase message, long deadline) throws IOException {
         URI uri = request.uri();
         HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
-        // Not execute(): that reads a body to its end before it lets go, however long that body is.
-        try (ClassicHttpResponse response = client.executeOpen(target, message, null)) {
+        try (Direct.Opened opened = open(target, message)) {
             try {
-                int status = response.getCode();
-                if (!request.keeping() && (status == 200 || status == 206)) {
-                    long length = length(response.getEntity(), request.bodyLimit(), deadline);
-                    return new Answer(status, headers(response), new byte[0], length);
-                }
-                long limit = request.keeping() ? request.bodyLimit() : LARGEST_REFUSAL;
-                return new Answer(status, headers(response), body(response.getEntity(), limit, deadline));
+                return read(request, opened, deadline);
             } catch (IOException e) {
                 message.cancel();
                 throw e;
@@ -252,11 +283,34 @@ public final class Http implements AutoCloseable {
         }
     }
 
-    private RequestConfig config(Duration remaining) {
-        Duration wait = remaining.compareTo(settings.timeout()) < 0 ? remaining : settings.timeout();
+    private static Answer read(Request request, Direct.Opened opened, long deadline) throws IOException {
+        ClassicHttpResponse response = opened.response();
+        int status = response.getCode();
+        HttpEntity entity = response.getEntity();
+        Answer answer;
+        if (!request.keeping() && (status == 200 || status == 206)) {
+            long length = length(entity, request.bodyLimit(), deadline);
+            answer = new Answer(status, headers(response), new byte[0], length);
+        } else {
+            long limit = request.keeping() ? request.bodyLimit() : LARGEST_REFUSAL;
+            answer = new Answer(status, headers(response), body(entity, limit, deadline));
+        }
+        opened.whole();
+        return answer;
+    }
+
+    private Direct.Opened open(HttpHost target, HttpUriRequestBase message) throws IOException {
+        boolean byProxy = unixSocket.isEmpty()
+                && settings.proxies()
+                        .proxyFor(target.getSchemeName(), target.getHostName(), target.getPort())
+                        .isPresent();
+        return byProxy ? Client.open(proxied, target, message) : direct.open(target, message, unixSocket);
+    }
+
+    private static RequestConfig config(Optional<Path> unixSocket, Duration response, Duration connection) {
         RequestConfig.Builder config = RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(wait))
-                .setConnectionRequestTimeout(Timeout.of(remaining))
+                .setResponseTimeout(Timeout.of(response))
+                .setConnectionRequestTimeout(Timeout.of(connection))
                 .setRedirectsEnabled(false);
         unixSocket.ifPresent(config::setUnixDomainSocket);
         return config.build();
@@ -309,7 +363,8 @@ public final class Http implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+        alarms.shutdownNow();
+        proxied.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
     }
 
     private static final class TooLargeException extends IOException {

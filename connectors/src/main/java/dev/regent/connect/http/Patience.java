@@ -5,10 +5,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +94,7 @@ final class Patience {
             tries++;
             return switch (answer.status()) {
                 case 429 -> {
-                    Optional<Duration> asked = retryAfter(answer);
+                    Optional<Duration> asked = RetryAfter.of(answer);
                     Duration pause = asked.orElseGet(this::backOff);
                     boolean tooLong = pause.compareTo(remaining()) > 0;
                     if (tooLong && asked.isPresent()) {
@@ -111,7 +107,7 @@ final class Patience {
                     yield !tooLong;
                 }
                 case 500, 502, 503, 504 ->
-                    mayRetry() && pause(retryAfter(answer).orElseGet(this::backOff));
+                    mayRetry() && pause(RetryAfter.of(answer).orElseGet(this::backOff));
                 default -> false;
             };
         }
@@ -170,26 +166,5 @@ final class Patience {
 
     private static boolean isCut(IOException cause) {
         return cause instanceof ConnectionClosedException || cause.getCause() instanceof HttpException;
-    }
-
-    private static Optional<Duration> retryAfter(Answer answer) {
-        return answer.header("retry-after")
-                .flatMap(text -> seconds(text.strip()).or(() -> until(text, answer)));
-    }
-
-    private static Optional<Duration> seconds(String text) {
-        return text.chars().allMatch(c -> c >= '0' && c <= '9') && !text.isEmpty() && text.length() < 9
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
-                : Optional.empty();
-    }
-
-    private static Optional<Duration> until(String text, Answer answer) {
-        try {
-            Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return answer.date().map(now -> Duration.between(now, then)).filter(Duration::isPositive);
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -31,8 +32,26 @@ final class Tls {
 
     private Tls() {}
 
+    /// What is given is read at once, so that what is wrong with it is said before anything is asked. Where nothing is
+    /// given, the platform's certificates are read for the first connection that needs them.
+    ///
     /// @throws IllegalArgumentException if a file can't be read or holds no certificate or key
     static TlsSocketStrategy strategy(HttpSettings settings) {
+        if (settings.insecure()
+                || settings.caFile().isPresent()
+                || settings.clientKey().isPresent()) {
+            return read(settings);
+        }
+        AtomicReference<TlsSocketStrategy> platform = new AtomicReference<>();
+        return (socket, target, port, attachment, context) -> {
+            TlsSocketStrategy known = platform.get();
+            TlsSocketStrategy strategy = known == null ? read(settings) : known;
+            platform.set(strategy);
+            return strategy.upgrade(socket, target, port, attachment, context);
+        };
+    }
+
+    private static TlsSocketStrategy read(HttpSettings settings) {
         try {
             SSLContextBuilder context = SSLContextBuilder.create();
             if (settings.insecure()) {
