@@ -12,6 +12,7 @@ import dev.regent.engine.config.EnvironmentConfig;
 import dev.regent.engine.config.TokenPlace;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
+import dev.regent.observe.Remembered;
 import dev.regent.policy.Glob;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import java.util.function.Predicate;
 /// The only place that names connectors: an address in, a source out.
 final class Connectors {
 
-    private static final int IN_FLIGHT = 16;
+    private static final int IN_FLIGHT = 32;
 
     private final AuditRequest request;
     private final Map<String, String> variables;
@@ -71,7 +72,8 @@ final class Connectors {
                             request.access().tokenRealms(),
                             repositories(),
                             settings,
-                            clock)
+                            clock,
+                            Remembered.NOTHING)
                     .observe(times, progress);
         };
     }

@@ -13,6 +13,7 @@ import dev.regent.connect.oci.OciRegistry;
 import dev.regent.connect.oci.OciRegistry.Repositories;
 import dev.regent.connect.oci.OciWriter;
 import dev.regent.connect.storage.StoredRegistry;
+import dev.regent.connect.storage.VolumeFingerprint;
 import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.EnvironmentConfig;
 import dev.regent.engine.config.RegistryConfig;
@@ -20,6 +21,7 @@ import dev.regent.engine.config.RegistryCredentials;
 import dev.regent.observe.RegistryIdentity;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
+import dev.regent.observe.Remembered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ import java.util.function.Predicate;
 /// be changed without a restart.
 public final class FarSides {
 
-    private static final int IN_FLIGHT = 16;
+    private static final int IN_FLIGHT = 32;
 
     private final Map<String, String> variables;
     private final InstantSource clock;
@@ -63,7 +65,9 @@ public final class FarSides {
     /// Reads a registry.
     ///
     /// @param only repositories to read; empty for all that the configuration has in view
-    public RegistrySource registry(Configuration configuration, RegistryConfig registry, Optional<Set<String>> only) {
+    /// @param remembered what earlier looks brought; a volume is read anew each time
+    public RegistrySource registry(
+            Configuration configuration, RegistryConfig registry, Optional<Set<String>> only, Remembered remembered) {
         Predicate<String> inView = name -> registry.repositories().stream().anyMatch(glob -> glob.test(name));
         if (registry.storage().isPresent()) {
             Predicate<String> wanted =
@@ -88,9 +92,15 @@ public final class FarSides {
                             configuration.tokenRealmsOf(registry),
                             repositories,
                             settings(configuration, registry.caFile(), registry.insecure()),
-                            clock)
+                            clock,
+                            remembered)
                     .observe(times, progress);
         };
+    }
+
+    /// Something that changes when the tags on a registry's volume do; empty if the registry isn't read by its volume.
+    public static Optional<String> volumeFingerprint(RegistryConfig registry) {
+        return registry.storage().map(VolumeFingerprint::of);
     }
 
     /// Takes a registry in hand, to read single things and to change them.

@@ -19,6 +19,7 @@ import dev.regent.observe.Heard;
 import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryIdentity;
 import dev.regent.observe.RegistrySource;
+import dev.regent.observe.Remembered;
 import dev.regent.observe.Use;
 import dev.regent.plan.HeldBack;
 import dev.regent.plan.Step;
@@ -147,7 +148,8 @@ class OracleAgreementTest {
                 Set.of(),
                 new OciRegistry.Repositories.Listed(name -> true),
                 HttpSettings.defaults(),
-                InstantSource.system());
+                InstantSource.system(),
+                Remembered.NOTHING);
     }
 
     private static void compare(Proposal proposal, Question question) {

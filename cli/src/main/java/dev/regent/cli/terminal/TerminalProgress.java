@@ -3,6 +3,7 @@ package dev.regent.cli.terminal;
 import dev.regent.observe.Progress;
 import dev.regent.oci.Text;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,7 +15,8 @@ public final class TerminalProgress implements Progress, AutoCloseable {
 
     private final boolean shown;
     private final PrintStream err;
-    private final AtomicLong last = new AtomicLong(System.nanoTime());
+    private final long start = System.nanoTime();
+    private final AtomicLong last = new AtomicLong(start);
 
     private TerminalProgress(boolean shown, PrintStream err) {
         this.shown = shown;
@@ -36,9 +38,34 @@ public final class TerminalProgress implements Progress, AutoCloseable {
         long before = last.get();
         if (now - before > BETWEEN_NANOS && last.compareAndSet(before, now)) {
             String of = total > 0 ? " of " + number(total) : "";
-            err.print(CLEAR_LINE + Text.plain(source) + ": " + number(done) + of + " " + what);
+            err.print(CLEAR_LINE + Text.plain(source) + ": " + number(done) + of + " " + what
+                    + rate(done, total, Duration.ofNanos(now - start)));
             err.flush();
         }
+    }
+
+    /// How fast it goes, and how long what is left takes at that rate.
+    static String rate(long done, long total, Duration passed) {
+        double seconds = passed.toMillis() / 1000.0;
+        if (seconds < 1 || done == 0) {
+            return "";
+        }
+        double perSecond = done / seconds;
+        String rate = ", " + (perSecond < 10 ? String.format(Locale.ROOT, "%.1f", perSecond) : number((long) perSecond))
+                + "/s";
+        return total > done
+                ? rate + ", " + length(Duration.ofMillis((long) (1000 * (total - done) / perSecond))) + " left"
+                : rate;
+    }
+
+    /// As people say it: 45 s, 3 min, 2 h 5 min.
+    public static String length(Duration time) {
+        long seconds = time.toSeconds();
+        if (seconds < 60) {
+            return Math.max(1, seconds) + " s";
+        }
+        long minutes = (seconds + 30) / 60;
+        return minutes < 60 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
     }
 
     @Override

@@ -25,8 +25,7 @@ final class ManifestBytes {
     /// have to agree.
     static Digest digest(String what, Answer answer, Optional<Digest> wanted) throws ConnectorException {
         byte[] body = answer.body();
-        String stated = answer.header(DIGEST_HEADER).orElse("");
-        Optional<Digest> named = Digest.isDigest(stated) ? Optional.of(new Digest(stated)) : Optional.empty();
+        Optional<Digest> named = named(answer);
         Digest expected = wanted.or(() -> named).orElseGet(() -> Digest.sha256(body));
         if (named.isPresent() && !named.get().equals(expected)) {
             throw wrong(what, "the registry says it is " + named.get().brief() + ", not " + expected.brief());
@@ -35,6 +34,11 @@ final class ManifestBytes {
             throw wrong(what, "the bytes that came are not those of digest " + expected.brief());
         }
         return expected;
+    }
+
+    /// The digest that the registry says it is.
+    static Optional<Digest> named(Answer answer) {
+        return answer.header(DIGEST_HEADER).filter(Digest::isDigest).map(Digest::new);
     }
 
     static Manifest parse(String what, byte[] body) throws ConnectorException {

@@ -8,6 +8,7 @@ import dev.regent.connect.http.Http;
 import dev.regent.connect.http.HttpSettings;
 import dev.regent.connect.http.Trust;
 import dev.regent.connect.parallel.Parallel;
+import dev.regent.connect.parallel.Turns;
 import dev.regent.observe.BuildTimes;
 import dev.regent.observe.Heard;
 import dev.regent.observe.ManifestContent;
@@ -15,6 +16,7 @@ import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryIdentity;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
+import dev.regent.observe.Remembered;
 import dev.regent.observe.RepositoryObservation;
 import dev.regent.observe.Shortfall;
 import dev.regent.oci.ImageReference;
@@ -43,6 +45,7 @@ public final class OciRegistry implements RegistrySource {
     private final Repositories repositories;
     private final HttpSettings settings;
     private final InstantSource clock;
+    private final Remembered remembered;
 
     /// Which repositories to read.
     public sealed interface Repositories {
@@ -58,6 +61,7 @@ public final class OciRegistry implements RegistrySource {
     ///
     /// @param base scheme, host and port
     /// @param tokenRealms hosts that may see the credentials besides the registry's own
+    /// @param remembered what earlier looks brought
     public OciRegistry(
             RegistryIdentity identity,
             URI base,
@@ -65,7 +69,8 @@ public final class OciRegistry implements RegistrySource {
             Set<String> tokenRealms,
             Repositories repositories,
             HttpSettings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            Remembered remembered) {
         this.identity = identity;
         this.base = base;
         this.credentials = credentials;
@@ -73,14 +78,21 @@ public final class OciRegistry implements RegistrySource {
         this.repositories = repositories;
         this.settings = settings;
         this.clock = clock;
+        this.remembered = remembered;
     }
 
     @Override
     public RegistryObservation observe(BuildTimes times, Progress progress) throws InterruptedException {
-        try (Http http = new Http(settings, Optional.empty())) {
+        try (Http http = new Http(settings, Optional.empty());
+                Turns turns = new Turns(settings.inFlight())) {
             AuthorizedHttp authorized = new AuthorizedHttp(http, new Trust(base, tokenRealms), credentials);
             RegistryClient client = new RegistryClient(base, authorized);
-            return new Look(http, client, times, progress).look();
+            return new Look(
+                            http,
+                            client,
+                            new RegistryCrawl(identity.name(), client, times, progress, turns, remembered),
+                            progress)
+                    .look();
         }
     }
 
@@ -91,11 +103,11 @@ public final class OciRegistry implements RegistrySource {
         private final Progress progress;
         private final Shortfall shortfall = new Shortfall();
 
-        Look(Http http, RegistryClient client, BuildTimes times, Progress progress) {
+        Look(Http http, RegistryClient client, RegistryCrawl crawl, Progress progress) {
             this.http = http;
             this.client = client;
             this.progress = progress;
-            this.crawl = new RegistryCrawl(identity.name(), client, times, progress, settings.inFlight());
+            this.crawl = crawl;
         }
 
         RegistryObservation look() throws InterruptedException {
@@ -111,8 +123,9 @@ public final class OciRegistry implements RegistrySource {
             Collection<String> names = names();
             boolean listed = repositories instanceof Repositories.Listed;
             Collection<RepositoryObservation> read = new ConcurrentLinkedQueue<>();
-            Parallel.waiting(names, settings.inFlight(), name -> {
-                read.add(new RepositoryCrawl(crawl, client, name, listed).read());
+            // They take turns, so that none of them waits for another's end.
+            Parallel.waiting(names, names.size(), name -> {
+                read.add(RepositoryCrawl.open(crawl, client, name).read(listed));
                 progress.at(identity.name(), "repositories", read.size(), names.size());
             });
             return observation(List.copyOf(read), clockOff);

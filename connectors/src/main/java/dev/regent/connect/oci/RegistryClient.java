@@ -2,6 +2,7 @@ package dev.regent.connect.oci;
 
 import dev.regent.connect.content.ConfigParser;
 import dev.regent.connect.content.ManifestParser;
+import dev.regent.connect.http.Allowance;
 import dev.regent.connect.http.Answer;
 import dev.regent.connect.http.AuthorizedHttp;
 import dev.regent.connect.http.AuthorizedHttp.Redirects;
@@ -13,7 +14,9 @@ import dev.regent.oci.Digest;
 import dev.regent.oci.MediaTypes;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The requests that reading a registry takes; each says what it asked for when it fails. Only GET
 /// and HEAD are ever sent.
@@ -24,6 +27,7 @@ final class RegistryClient {
 
     private final URI base;
     private final AuthorizedHttp http;
+    private volatile @Nullable Allowance ration;
 
     /// @param base scheme, host and port
     RegistryClient(URI base, AuthorizedHttp http) {
@@ -61,14 +65,37 @@ final class RegistryClient {
 
     /// The same, with the answer that says 404.
     Answer manifestOrNot(String repository, String reference) throws ConnectorException, InterruptedException {
+        return manifest(repository, reference, Map.of());
+    }
+
+    /// A manifest by its tag: 304 if the tag points at `digest`, else 200, or 404.
+    Answer manifestUnless(String repository, String tag, Digest digest)
+            throws ConnectorException, InterruptedException {
+        return manifest(repository, tag, Map.of("If-None-Match", "\"" + digest + "\""));
+    }
+
+    private Answer manifest(String repository, String reference, Map<String, String> headers)
+            throws ConnectorException, InterruptedException {
         String path = "/v2/" + repository + "/manifests/" + reference;
         Answer answer = http.get(
                 base.resolve(path),
                 scope(repository),
                 MediaTypes.MANIFESTS,
+                headers,
                 ManifestParser.LARGEST,
                 Redirects.WITHIN_REGISTRY);
-        return here("GET " + path, answer);
+        rationed(answer);
+        return answer.status() == 304 && !headers.isEmpty() ? answer : here("GET " + path, answer);
+    }
+
+    /// How often manifests may be read for hours, if the registry says so: people's pulls draw on it too. Docker Hub
+    /// counts every GET of a manifest and no HEAD.
+    Optional<Allowance> ration() {
+        return Optional.ofNullable(ration);
+    }
+
+    private void rationed(Answer answer) {
+        answer.allowance().filter(Allowance::isRation).ifPresent(allowance -> ration = allowance);
     }
 
     /// The headers of a manifest: 200, or 404.
@@ -76,6 +103,7 @@ final class RegistryClient {
         String path = "/v2/" + repository + "/manifests/" + reference;
         Answer answer =
                 http.head(base.resolve(path), scope(repository), MediaTypes.MANIFESTS, Redirects.WITHIN_REGISTRY);
+        rationed(answer);
         return here("HEAD " + path, answer);
     }
 

@@ -2,7 +2,6 @@ package dev.regent.connect.oci;
 
 import dev.regent.connect.http.Answer;
 import dev.regent.connect.http.ConnectorException;
-import dev.regent.connect.parallel.Parallel;
 import dev.regent.inventory.RepositoryInventory;
 import dev.regent.observe.Created;
 import dev.regent.observe.Gap;
@@ -26,6 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Reads one repository: its tags, what they point at, what indexes list, what refers to any of it, and where ages
 /// matter the configs. What was read by digest once, in any repository, is not read again for its content.
@@ -37,31 +37,40 @@ final class RepositoryCrawl {
     private static final int LONGEST_CHAIN = 64;
 
     private final RegistryCrawl registry;
-    private final RegistryClient client;
     private final String name;
-    private final boolean listed;
+    private final Listing listing;
+    private final ManifestReader manifests;
     private final Map<String, TagTarget> tags = new ConcurrentHashMap<>();
     private final Set<Digest> present = ConcurrentHashMap.newKeySet();
     private final Set<Digest> missing = ConcurrentHashMap.newKeySet();
     private final Set<Digest> unread = ConcurrentHashMap.newKeySet();
     private final Collection<Gap> gaps = new ConcurrentLinkedQueue<>();
 
-    /// @param listed whether the catalog says that there is such a repository
-    RepositoryCrawl(RegistryCrawl registry, RegistryClient client, String name, boolean listed) {
+    private RepositoryCrawl(RegistryCrawl registry, RegistryClient client, String name) throws InterruptedException {
         this.registry = registry;
-        this.client = client;
         this.name = name;
-        this.listed = listed;
+        this.listing = client.tags(name);
+        this.manifests = new ManifestReader(registry, client, name);
     }
 
-    RepositoryObservation read() throws InterruptedException {
-        Listing listing = client.tags(name);
+    /// Lists the tags of a repository when it is its turn.
+    static RepositoryCrawl open(RegistryCrawl registry, RegistryClient client, String name)
+            throws InterruptedException {
+        AtomicReference<RepositoryCrawl> opened = new AtomicReference<>();
+        registry.turns().each(List.of(name), each -> opened.set(new RepositoryCrawl(registry, client, each)));
+        return opened.get();
+    }
+
+    /// @param listed whether the catalog says that there is such a repository
+    RepositoryObservation read(boolean listed) throws InterruptedException {
         listing.failure().ifPresent(failure -> structureGap("list of tags", failure));
         listing.absence().filter(_ -> !listed).ifPresent(this::noSuchRepository);
         registry.found(listing.names().size());
-        Parallel.waiting(listing.names(), registry.width(), this::readTag);
+        registry.turns().each(listing.names(), this::readTag);
         closeOver(Set.copyOf(present));
-        Parallel.waiting(aged(), registry.width(), this::readConfig);
+        Set<Digest> aged = aged();
+        registry.remember(aged);
+        registry.turns().each(aged, this::readConfig);
         SortedMap<String, TagTarget> sorted = new TreeMap<>(tags);
         return new RepositoryObservation(name, sorted, present, missing, List.copyOf(gaps));
     }
@@ -84,7 +93,8 @@ final class RepositoryCrawl {
             return new TagTarget.Unread();
         }
         try {
-            Optional<Digest> digest = fetch(tag, Optional.empty());
+            Optional<Digest> digest = manifests.tag(tag);
+            digest.ifPresent(present::add);
             return digest.<TagTarget>map(TagTarget.Points::new).orElse(new TagTarget.Gone());
         } catch (ConnectorException e) {
             structureGap("tag " + tag, e);
@@ -107,14 +117,14 @@ final class RepositoryCrawl {
             looked.addAll(level);
             Set<Digest> next = ConcurrentHashMap.newKeySet();
             boolean deeper = depth <= DEEPEST;
-            Parallel.waiting(level, registry.width(), digest -> {
+            registry.turns().each(level, digest -> {
                 if (deeper) {
                     next.addAll(childDigests(digest));
                 }
                 next.addAll(referrers(digest));
             });
             next.removeAll(looked);
-            Parallel.waiting(next, registry.width(), this::readManifest);
+            registry.turns().each(next, this::readManifest);
             next.retainAll(present);
             level = Set.copyOf(next);
         }
@@ -140,33 +150,11 @@ final class RepositoryCrawl {
             return;
         }
         try {
-            if (fetch(digest.value(), Optional.of(digest)).isEmpty()) {
-                missing.add(digest);
-            }
+            (manifests.digest(digest) ? present : missing).add(digest);
         } catch (ConnectorException e) {
             unread.add(digest);
             structureGap("manifest " + digest.brief(), e);
         }
-    }
-
-    /// Reads a manifest and keeps it. Empty on 404.
-    ///
-    /// @param wanted the digest that it has to have, if that is known
-    private Optional<Digest> fetch(String reference, Optional<Digest> wanted)
-            throws ConnectorException, InterruptedException {
-        Optional<Answer> answer = client.manifest(name, reference);
-        if (answer.isEmpty()) {
-            return Optional.empty();
-        }
-        Digest digest = ManifestBytes.digest(name + ":" + reference, answer.get(), wanted);
-        if (!registry.contents().containsKey(digest)) {
-            byte[] body = answer.get().body();
-            Manifest manifest = ManifestBytes.parse(name + ":" + reference, body);
-            Created created = manifest instanceof Manifest.Single ? new Created.Unread() : new Created.Absent();
-            registry.contents().putIfAbsent(digest, new ManifestContent(digest, body.length, manifest, created));
-        }
-        present.add(digest);
-        return Optional.of(digest);
     }
 
     /// The configs to read: of what an ordinary tag leads to and is judged by its age, by itself or down its indexes.

@@ -10,6 +10,7 @@ import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryIdentity;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
+import dev.regent.observe.Remembered;
 import dev.regent.observe.RepositoryObservation;
 import dev.regent.observe.TagTarget;
 import dev.regent.oci.Digest;
@@ -27,7 +28,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A way of reading one registry over `/v2/`.
-record Reader(URI base, Credentials credentials, Set<String> realms, Repositories repositories, HttpSettings settings) {
+record Reader(
+        URI base,
+        Credentials credentials,
+        Set<String> realms,
+        Repositories repositories,
+        HttpSettings settings,
+        Remembered remembered) {
 
     /// Anonymous, everything in the catalog, patient enough for a busy machine.
     static Reader of(RegistryDouble registry) {
@@ -40,7 +47,8 @@ record Reader(URI base, Credentials credentials, Set<String> realms, Repositorie
                 new Credentials.None(),
                 Set.of(),
                 new Repositories.Listed(_ -> true),
-                settings(Duration.ofSeconds(20), Optional.empty(), 4));
+                settings(Duration.ofSeconds(20), Optional.empty(), 4),
+                Remembered.NOTHING);
     }
 
     private static HttpSettings settings(Duration timeout, Optional<Path> caFile, int inFlight) {
@@ -48,20 +56,25 @@ record Reader(URI base, Credentials credentials, Set<String> realms, Repositorie
     }
 
     Reader as(Credentials other) {
-        return new Reader(base, other, realms, repositories, settings);
+        return new Reader(base, other, realms, repositories, settings, remembered);
     }
 
     Reader allowing(String host) {
-        return new Reader(base, credentials, Set.of(host), repositories, settings);
+        return new Reader(base, credentials, Set.of(host), repositories, settings, remembered);
     }
 
     Reader only(String... names) {
-        return new Reader(base, credentials, realms, new Repositories.Named(List.of(names)), settings);
+        return new Reader(base, credentials, realms, new Repositories.Named(List.of(names)), settings, remembered);
     }
 
     Reader waiting(Duration timeout) {
         return new Reader(
-                base, credentials, realms, repositories, settings(timeout, settings.caFile(), settings.inFlight()));
+                base,
+                credentials,
+                realms,
+                repositories,
+                settings(timeout, settings.caFile(), settings.inFlight()),
+                remembered);
     }
 
     Reader trusting(Path caFile) {
@@ -70,12 +83,22 @@ record Reader(URI base, Credentials credentials, Set<String> realms, Repositorie
                 credentials,
                 realms,
                 repositories,
-                settings(settings.timeout(), Optional.of(caFile), settings.inFlight()));
+                settings(settings.timeout(), Optional.of(caFile), settings.inFlight()),
+                remembered);
     }
 
     Reader atOnce(int inFlight) {
         return new Reader(
-                base, credentials, realms, repositories, settings(settings.timeout(), settings.caFile(), inFlight));
+                base,
+                credentials,
+                realms,
+                repositories,
+                settings(settings.timeout(), settings.caFile(), inFlight),
+                remembered);
+    }
+
+    Reader remembering(Remembered other) {
+        return new Reader(base, credentials, realms, repositories, settings, other);
     }
 
     /// What is heard where nobody asks for ages.
@@ -94,7 +117,8 @@ record Reader(URI base, Credentials credentials, Set<String> realms, Repositorie
 
     RegistrySource source() {
         RegistryIdentity identity = new RegistryIdentity("main", true, Set.of());
-        return new OciRegistry(identity, base, credentials, realms, repositories, settings, InstantSource.system());
+        return new OciRegistry(
+                identity, base, credentials, realms, repositories, settings, InstantSource.system(), remembered);
     }
 
     /// A repository of which everything was heard and nothing is missing.

@@ -11,6 +11,7 @@ import dev.regent.server.estate.Executions;
 import dev.regent.server.estate.Looks;
 import dev.regent.server.estate.Plans;
 import dev.regent.server.estate.Runner;
+import dev.regent.server.estate.VolumeWatch;
 import dev.regent.server.estate.Watcher;
 import dev.regent.server.schedule.Schedule;
 import dev.regent.store.Database;
@@ -65,6 +66,7 @@ public final class Running implements AutoCloseable {
     private final Runner runner;
     private final Schedule schedule;
     private final EnvironmentWatch watch;
+    private final VolumeWatch volumes;
     private final Upkeep upkeep;
 
     private Running(Settings settings, Optional<LiveDemo> demo, Keeping keeping) throws ConfigurationException {
@@ -104,6 +106,7 @@ public final class Running implements AutoCloseable {
                 new EnvironmentWatch.Stores(environments, new WatchClaims(database), clocks),
                 name,
                 System::nanoTime);
+        volumes = new VolumeWatch(() -> inForce.get().configuration().registries(), schedule::lookNow);
         runner = runner(name, inForce, looks, record);
         upkeep = new Upkeep(this, live);
     }
@@ -146,6 +149,7 @@ public final class Running implements AutoCloseable {
             running.follow();
             running.schedule.start();
             running.watch.start();
+            running.volumes.start();
             running.upkeep.start();
             return running;
         } catch (ConfigurationException | RuntimeException e) {
@@ -262,6 +266,7 @@ public final class Running implements AutoCloseable {
     @Override
     public void close() {
         upkeep.close();
+        volumes.close();
         watch.close();
         schedule.close();
         runner.close();

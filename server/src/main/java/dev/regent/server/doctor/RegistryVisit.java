@@ -11,6 +11,7 @@ import dev.regent.observe.BuildTimes;
 import dev.regent.observe.Heard;
 import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryObservation;
+import dev.regent.observe.Remembered;
 import dev.regent.policy.Glob;
 import dev.regent.server.estate.Plans;
 import java.nio.file.Files;
@@ -144,7 +145,8 @@ final class RegistryVisit {
                 registry.insecure(),
                 registry.tokenRealms(),
                 registry.every());
-        return farSides.registry(configuration, overHttp, only).observe(BuildTimes.NONE, Progress.SILENT);
+        return farSides.registry(configuration, overHttp, only, Remembered.NOTHING)
+                .observe(BuildTimes.NONE, Progress.SILENT);
     }
 
     private void single(boolean deleting) throws InterruptedException {

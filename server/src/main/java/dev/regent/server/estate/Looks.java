@@ -22,6 +22,7 @@ import dev.regent.observe.Heard;
 import dev.regent.observe.Progress;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
+import dev.regent.observe.Remembered;
 import dev.regent.observe.Use;
 import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
@@ -29,8 +30,10 @@ import dev.regent.plan.HeldBack;
 import dev.regent.policy.PolicyException;
 import dev.regent.policy.PolicyFiles;
 import dev.regent.store.acts.PinStore;
+import dev.regent.store.estate.CrawlMemory;
 import dev.regent.store.estate.EnvironmentStore;
 import dev.regent.store.estate.EstateStore;
+import dev.regent.store.estate.LookStoppedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,19 +74,57 @@ public final class Looks {
         this.clocks = clocks;
     }
 
-    /// Looks now.
+    /// Looks now. What is known of the registry is used where all of it is looked at; a look at some repositories is
+    /// what deletions rely on, and reads everything anew.
     ///
     /// @param only repositories to look at; empty for all
     /// @throws InterruptedException if the caller gave up
     public Look look(RegistryConfig registry, Optional<Set<String>> only, Origin origin, Progress progress)
             throws InterruptedException {
+        boolean known = only.isEmpty() && registry.storage().isEmpty();
+        return look(
+                registry,
+                only,
+                origin,
+                progress,
+                known ? Optional.of(estate.crawlBeside(registry.name(), clocks.now())) : Optional.empty());
+    }
+
+    /// Looks at all of a registry, and goes on with a look that was cut off. There may be one of a registry at a time.
+    ///
+    /// @throws LookStoppedException if a person stopped it
+    /// @throws InterruptedException if the caller gave up
+    Look watch(RegistryConfig registry, Progress progress) throws InterruptedException {
+        Optional<CrawlMemory> memory = registry.storage().isPresent()
+                ? Optional.empty()
+                : Optional.of(estate.crawl(registry.name(), clocks.now()));
+        Progress both = (source, what, done, total) -> {
+            progress.at(source, what, done, total);
+            if (what.equals("tags")) {
+                memory.ifPresent(kept -> kept.progress(done, total));
+            }
+        };
+        return look(registry, Optional.empty(), Origin.USUAL, both, memory);
+    }
+
+    private Look look(
+            RegistryConfig registry,
+            Optional<Set<String>> only,
+            Origin origin,
+            Progress progress,
+            Optional<CrawlMemory> memory)
+            throws InterruptedException {
         InForce now = inForce.get();
         Configuration configuration = now.configuration();
         String session = UUID.randomUUID().toString();
-        Instant at = clocks.now();
+        Instant at = memory.map(CrawlMemory::beganAt).orElseGet(clocks::now);
         Duration clockOff = clocks.off();
         Past past = estate.past(registry.name(), at);
-        RegistrySource source = farSides.registry(configuration, registry, only);
+        RegistrySource source = farSides.registry(
+                configuration,
+                registry,
+                only,
+                memory.<Remembered>map(kept -> kept).orElse(Remembered.NOTHING));
         Regent.Request request = new Regent.Request(
                 Map.of(registry.name(), (times, told) -> dated(source.observe(times, told), clockOff)),
                 environments(configuration, registry, session, at),
@@ -94,7 +135,7 @@ public final class Looks {
                         pinned(configuration, at),
                         otherHosts(configuration)));
         Proposal proposal = Regent.propose(request, progress);
-        estate.record(seen(session, at), proposal.registries().getFirst());
+        record(seen(session, at), proposal.registries().getFirst(), memory);
         LookCounters.count(proposal);
         HeldBack heldBack = only.isEmpty() ? Regent.heldBack(request, proposal) : HeldBack.NOTHING;
         return new Look(session, at, configuration, registry, proposal, past, proposal.plan(), heldBack);
@@ -103,6 +144,14 @@ public final class Looks {
     /// Grows with each use that begins: what a look found before it grew no longer says who uses what.
     long lastUse() {
         return environments.lastUse();
+    }
+
+    private void record(dev.regent.store.estate.Look look, RegistryObservation seen, Optional<CrawlMemory> memory) {
+        if (memory.isPresent()) {
+            estate.record(look, seen, memory.get());
+        } else {
+            estate.record(look, seen);
+        }
     }
 
     private dev.regent.store.estate.Look seen(String session, Instant at) {

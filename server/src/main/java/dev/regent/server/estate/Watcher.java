@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,7 @@ public final class Watcher {
     ///
     /// @throws InterruptedException if the caller gave up
     public Look watch(RegistryConfig registry) throws InterruptedException {
-        Look look = looks.look(registry, Optional.empty(), Origin.USUAL, Progress.SILENT);
+        Look look = looks.watch(registry, Progress.SILENT);
         RegistryObservation seen = look.proposal().registries().getFirst();
         record.append(new Deed(
                 look.session(),

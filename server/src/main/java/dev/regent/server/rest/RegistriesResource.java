@@ -14,20 +14,16 @@ import dev.regent.store.acts.PlanState;
 import dev.regent.store.estate.EstatePages;
 import dev.regent.store.estate.EstatePages.RegistryNumbers;
 import dev.regent.store.estate.EstatePages.RepositoryNumbers;
-import dev.regent.store.record.Deed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -159,20 +155,12 @@ public final class RegistriesResource {
         return GarbageCollection.of(configured(name), running.database());
     }
 
-    @POST
-    @Path("/{name}/look")
-    @Operation(operationId = "lookAtRegistry", summary = "Has a registry looked at as soon as possible")
-    @Needs(Permission.PROPOSE)
-    public Response look(@PathParam("name") String name) {
-        RegistryConfig registry = configured(name);
-        boolean planned = running.schedule().lookNow(registry.name());
-        running.record()
-                .append(new Deed(caller.session(), caller.actor().name(), "registry.look-wanted", name, "", Map.of()));
-        return Response.accepted(Map.of("registry", name, "observation", planned ? "planned" : "under way"))
-                .build();
+    private RegistryConfig configured(String name) {
+        return configured(running, caller, name);
     }
 
-    private RegistryConfig configured(String name) {
+    /// A registry that the caller may see.
+    static RegistryConfig configured(Running running, Caller caller, String name) {
         caller.mustCover(name);
         return running.inForce()
                 .configuration()

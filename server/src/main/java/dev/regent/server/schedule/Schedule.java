@@ -10,6 +10,7 @@ import dev.regent.engine.config.InForce;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.server.estate.Clocks;
 import dev.regent.server.estate.Watcher;
+import dev.regent.store.estate.LookStoppedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,9 @@ public final class Schedule implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Schedule.class);
     private static final String LOOK = "look";
-    private static final int THREADS = 4;
+
+    /// More than registries that hang at once: a look waits on others most of its time.
+    private static final int THREADS = 32;
 
     /// A registry that can't be looked at, for example because the database is away, is tried again then.
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
@@ -95,6 +98,14 @@ public final class Schedule implements AutoCloseable {
                 .orElse(false);
     }
 
+    /// Whether a look at a registry is under way, by whichever server.
+    public boolean looking(String registry) {
+        return scheduler
+                .getScheduledExecution(TaskInstanceId.of(LOOK, registry))
+                .map(planned -> planned.isPicked())
+                .orElse(false);
+    }
+
     /// When a registry is looked at next.
     public Optional<Instant> next(String registry) {
         return scheduler
@@ -111,6 +122,8 @@ public final class Schedule implements AutoCloseable {
         }
         try {
             watcher.watch(registry.get());
+        } catch (LookStoppedException e) {
+            log.atInfo().addKeyValue("registry", name).log("look stopped");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

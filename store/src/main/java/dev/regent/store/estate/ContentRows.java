@@ -156,7 +156,7 @@ final class ContentRows {
 
     /// A far side's year can lie beyond what the database can keep; such a time is no use to
     /// anyone.
-    private static @Nullable String time(Created created) {
+    static @Nullable String time(Created created) {
         return created instanceof Created.At(var time) ? Rows.keepable(time) : null;
     }
 

@@ -28,8 +28,58 @@ public final class EstateStore {
     ///     nor one that a later look has overtaken
     public record Recorded(long observation, boolean applied) {}
 
+    /// Begins a look at a registry, or goes on with one that was cut off. There may be one of a registry at a time.
+    public CrawlMemory crawl(String registry, Instant now) {
+        return CrawlMemory.begin(database, registry, now);
+    }
+
+    /// What is known for a look that may go on beside others.
+    public CrawlMemory crawlBeside(String registry, Instant now) {
+        return CrawlMemory.beside(database, registry, now);
+    }
+
+    /// The look at a registry that is under way or was cut off, if there is one.
+    public Optional<Looking> looking(String registry) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        select began_at, went_on_at, at, done, total from crawls where registry = :registry
+                        """)
+                        .bind("registry", registry)
+                        .map((row, _) -> new Looking(
+                                Rows.certain(row, "began_at"),
+                                Rows.certain(row, "went_on_at"),
+                                Rows.certain(row, "at"),
+                                row.getLong("done"),
+                                row.getLong("total")))
+                        .findOne());
+    }
+
+    /// Has a look stopped, whichever server is at it: it ends with the next answer that comes.
+    ///
+    /// @return whether there was one
+    public boolean stopLook(String registry) {
+        return database.jdbi()
+                        .withHandle(handle -> handle.createUpdate(
+                                        "update crawls set stop = true where registry = :registry")
+                                .bind("registry", registry)
+                                .execute())
+                > 0;
+    }
+
+    /// Keeps what a look found, and leaves nothing to go on from.
+    ///
+    /// @param memory that the look had
+    public Recorded record(Look look, RegistryObservation seen, CrawlMemory memory) {
+        memory.flush();
+        return record(look, seen, Optional.of(memory));
+    }
+
     /// Keeps what a look found, all of it or nothing. What was not heard changes nothing.
     public Recorded record(Look look, RegistryObservation seen) {
+        return record(look, seen, Optional.empty());
+    }
+
+    private Recorded record(Look look, RegistryObservation seen, Optional<CrawlMemory> memory) {
         String name = seen.identity().name();
         return database.inTransaction(handle -> {
             Lock.registry(handle, name);
@@ -43,6 +93,7 @@ public final class EstateStore {
             if (applied) {
                 new RegistryRecording(handle, registry(handle, look, seen), look, seen).record();
             }
+            memory.ifPresent(had -> had.recorded(handle, seen.heard() == Heard.YES && applied));
             return new Recorded(ObservationRows.insert(handle, look, seen, applied), applied);
         });
     }

@@ -1,0 +1,71 @@
+package dev.regent.observe;
+
+import dev.regent.oci.Digest;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is known of a registry before it is read. A digest names its content for ever, so what was read once needn't
+/// come again; and a tag can be asked only whether it still points where it did. It is told of everything that is read,
+/// so that a look that is cut off can go on where it was. Used from many threads.
+public interface Remembered {
+
+    /// Nothing is known and nothing is kept.
+    Remembered NOTHING = new Remembered() {
+        @Override
+        public Repository repository(String name) {
+            return Repository.UNKNOWN;
+        }
+
+        @Override
+        public Map<Digest, Created> created(Collection<Digest> configs) {
+            return Map.of();
+        }
+
+        @Override
+        public void led(String repository, String reference, Optional<Digest> to) {}
+
+        @Override
+        public void content(Digest digest, byte[] manifest) {}
+
+        @Override
+        public void created(Digest config, Created created) {}
+    };
+
+    /// What is known of a repository.
+    Repository repository(String name);
+
+    /// What is known of these configs.
+    Map<Digest, Created> created(Collection<Digest> configs);
+
+    /// A tag or digest was asked for now.
+    ///
+    /// @param to empty: it answered 404
+    void led(String repository, String reference, Optional<Digest> to);
+
+    /// A manifest was read, and its bytes are those of its digest.
+    void content(Digest digest, byte[] manifest);
+
+    /// A config was read.
+    void created(Digest config, Created created);
+
+    /// One repository as it was known.
+    ///
+    /// @param led where tags and digests led
+    /// @param manifests bytes of manifests, not copied; to be held against their digests before they are believed
+    record Repository(Map<String, Led> led, Map<Digest, byte[]> manifests) {
+
+        static final Repository UNKNOWN = new Repository(Map.of(), Map.of());
+
+        public Repository {
+            led = Map.copyOf(led);
+            manifests = Map.copyOf(manifests);
+        }
+    }
+
+    /// Where a tag or digest led.
+    ///
+    /// @param to empty: it answered 404
+    /// @param now this very look asked, before it was cut off; otherwise an earlier one did
+    record Led(Optional<Digest> to, boolean now) {}
+}
