@@ -185,6 +185,60 @@ def environments(count=200, workloads=20_000, latency=20):
                   verdict("JVM resident meanwhile, at most", max(resident) * 1.048576, 512, "MB")]
 
 
+def incremental(tags=10_000, repositories=200):
+    """What the server asks of a registry the first time, when nothing moved, and when one tag in a hundred did."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        command = ["python3", GENERATOR, folder + "/estate", "--repos", str(repositories),
+                   "--tags-per-repo", str(tags // repositories)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        with Registry(folder + "/estate/registry", TARGET) as registry:
+            with open(folder + "/regent.yaml", "w") as file:
+                file.write("registries:\n- {name: main, url: \"http://%s\", every: 7d}\n" % registry.address)
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
+            process = subprocess.Popen([REGENT, "up", "--data", folder + "/data", "--config", folder + "/regent.yaml",
+                                        "--port", str(port)], stderr=subprocess.DEVNULL)
+            try:
+                looks = [looked(folder, port, registry, process, "")]
+                for churn in ([], ["--churn", "0.01", "--epoch", "1"], ["--churn", "0.01", "--epoch", "2"]):
+                    if churn:
+                        subprocess.run(command + churn, check=True, stdout=subprocess.DEVNULL)
+                    looks.append(looked(folder, port, registry, process, looks[-1][0]))
+            finally:
+                process.terminate()
+                process.wait()
+    names = ("the first", "nothing moved", "one in a hundred moved", "the same again")
+    text = ("\n### Looks of the server at %d tags over `/v2/`\n\n| look | wall s | requests | per tag | registry CPU s |\n"
+            "|---|---|---|---|---|\n" % tags)
+    for name, (_, wall, requests, cpu) in zip(names, looks):
+        text += "| %s | %.1f | %d | %.3f | %.1f |\n" % (name, wall, requests, requests / tags, cpu)
+    return text, [verdict("requests a tag of a look at what hardly changed", looks[2][2] / tags, 1, "")]
+
+
+def looked(folder, port, registry, process, before):
+    """Has the registry looked at and waits for it: when it was observed, seconds, requests, and the registry's CPU."""
+    began, requests, cpu, asked = time.monotonic(), registry.requests(), registry.cpu(), before == ""
+    while True:
+        if process.poll() is not None:
+            raise SystemExit("bench: the server ended by itself")
+        try:
+            with open(folder + "/data/admin-token") as file:
+                headers = {"Authorization": "Bearer " + file.read().strip(), "Content-Type": "application/json"}
+            base = "http://127.0.0.1:%d/api/v1/registries/main" % port
+            if not asked:
+                urllib.request.urlopen(urllib.request.Request(base + "/look", b"{}", headers)).close()
+                began, asked = time.monotonic(), True
+            with urllib.request.urlopen(urllib.request.Request(base, headers=headers)) as answer:
+                observed = json.load(answer).get("observedAt") or ""
+            if observed != before:
+                return (observed, time.monotonic() - began, registry.requests() - requests, registry.cpu() - cpu)
+        except (urllib.error.URLError, ConnectionError, FileNotFoundError):
+            pass
+        time.sleep(0.1)
+
+
 def heard(folder, count, run):
     """Seconds from ready until every environment was heard wholly, and the most MiB that the JVM had resident."""
     with socket.socket() as free:
@@ -346,18 +400,20 @@ def machine():
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the registry too
     os.makedirs(TARGET, exist_ok=True)
-    parts = {"startup": startup, "server": server, "environments": environments, "storage": storage, "crawl": crawl}
+    parts = {"startup": startup, "server": server, "environments": environments, "storage": storage, "crawl": crawl,
+             "incremental": incremental}
     asked = sys.argv[1:] or list(parts)
     for name in asked:
         if name not in parts:
             raise SystemExit("bench: there is no part %s; there are %s" % (name, ", ".join(parts)))
     if not os.path.exists(GENERATOR):
-        print("bench: left out: storage and crawl, which need a made-up registry; %s is not there, name it in "
+        print("bench: left out: storage, crawl and incremental, which need a made-up registry; %s is not there, name it in "
               "REGENT_ESTATE_GENERATOR" % GENERATOR, file=sys.stderr)
         asked = [name for name in asked if name in ("startup", "server", "environments")]
-    if "crawl" in asked and not installed("docker-registry"):
-        print("bench: left out: crawl, which needs docker-registry; install the package", file=sys.stderr)
-        asked.remove("crawl")
+    if not installed("docker-registry") and {"crawl", "incremental"} & set(asked):
+        print("bench: left out: crawl and incremental, which need docker-registry; install the package",
+              file=sys.stderr)
+        asked = [name for name in asked if name not in ("crawl", "incremental")]
     text, budgets = machine() + "\n", []
     for name in asked:
         tables, against = parts[name]()
