@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CrawlTest {
 
-    private static final int TAGS = 400;
+    private static final int TAGS = 300;
 
     private static RegistryDouble slow;
     private static RegistryDouble lying;
@@ -46,7 +46,7 @@ class CrawlTest {
         World small = new World();
         new Builds(small, "team/web").images(3);
         slow = RegistryDouble.serving(
-                large, Behaviour.good().fault(Fault.slow(Duration.ofMillis(250)).on(CallKind.MANIFEST)));
+                large, Behaviour.good().fault(Fault.slow(Duration.ofMillis(150)).on(CallKind.MANIFEST)));
         lying = RegistryDouble.serving(
                 small, Behaviour.good().fault(Fault.otherBytes().on(CallKind.MANIFEST)));
         silent = RegistryDouble.serving(small, Behaviour.good().fault(Fault.silent()));
