@@ -86,7 +86,7 @@ public final class StoredRegistry implements RegistrySource {
                 all.stream().filter(one -> matching.test(one.name())).toList();
         readBuildTimes(volume, reported, times, shortfall);
         Volume stored = BlobFolders.compare(
-                layout, volume, uploading(layout, names), allFound && reported.size() == all.size());
+                layout, volume, UploadFolders.read(layout, names), allFound && reported.size() == all.size());
         report(all, volume, shortfall);
         Map<Digest, ManifestContent> contents = new HashMap<>();
         reported.forEach(one -> one.manifests().forEach(digest -> contents.put(digest, volume.content(digest))));
@@ -102,19 +102,6 @@ public final class StoredRegistry implements RegistrySource {
                 Optional.of(stored),
                 Duration.ZERO,
                 0);
-    }
-
-    /// Repositories into which something is being pushed, or was when its upload broke off: the
-    /// registry removes what broke off after a week (Distribution, `uploadpurging`).
-    private static Set<String> uploading(VolumeLayout layout, List<String> names) throws IOException {
-        Set<String> uploading = new HashSet<>();
-        for (String name : names) {
-            if (!VolumeLayout.names(VolumeLayout.uploads(layout.repositories().resolve(name)))
-                    .isEmpty()) {
-                uploading.add(name);
-            }
-        }
-        return uploading;
     }
 
     /// The manifests whose configs are wanted: what is judged by its age, tagged or not, and what
