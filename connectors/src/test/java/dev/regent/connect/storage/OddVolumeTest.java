@@ -118,9 +118,12 @@ final class OddVolumeTest extends VolumeScene {
         Files.writeString(begun.resolve("startedat"), "2026-05-01T10:00:00Z");
         Path odd = Files.createDirectories(uploads.resolve("7b0f2f0e-1a57-4f5e-9a4c-5d3c2b1a0f99"));
         Files.writeString(odd.resolve("startedat"), "yesterday");
+        Path first = Files.createDirectories(root().resolve("repositories/team/never/_uploads/the-first"));
+        Files.writeString(first.resolve("data"), "abc");
 
         assertThat(look().volume().orElseThrow().leftovers().uploads())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
+                        new Upload("team/never", "the-first", 3, Optional.empty()),
                         new Upload(
                                 "team/app",
                                 "2c1d9a47-6d2f-4f0e-8c39-0d8a6b1f8a11",

@@ -16,9 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Whose repositories are whose: a repository belongs to the teams of all workloads that use an image of it now,
-/// whatever
-/// its name is. Rules of the configuration say whose a workload is before its labels do.
+/// Whose repositories are whose: a repository belongs to the teams of all workloads that use an image of it
+/// now, whatever its name is. Rules of the configuration say whose a workload is before its labels do.
 public final class RunningTeams {
 
     private static final int READ = 500;

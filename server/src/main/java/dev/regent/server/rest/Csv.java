@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Records as a table: a column for each component, a row for each record. One whose component is a list of records has
-/// a
-/// row for each of these. Text that a spreadsheet would take for a formula begins with an apostrophe.
+/// Records as a table: a column for each component, a row for each record. One whose component is a list of
+/// records has a row for each of these. Text that a spreadsheet would take for a formula begins with an
+/// apostrophe.
 ///
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>
 /// @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP on formulas</a>

@@ -15,20 +15,21 @@ import org.jdbi.v3.core.Handle;
 /// Layers with who holds them.
 final class LayerQuery {
 
-    /// What young images hold: they themselves, what they list, and what belongs to one of these. What was not judged
-    /// is
-    /// young: nobody knows that it is old.
+    /// What young images hold: they themselves, what they list, and what belongs to one of these. What was
+    /// not judged is young: nobody knows that it is old.
     private static final String YOUNG = """
             judged as materialized (
-                select kept.repository, kept.manifest, coalesce(verdicts.built, kept.arrived_at) as age,
-                    row_number() over (partition by kept.repository
-                        order by coalesce(verdicts.built, kept.arrived_at) desc, manifests.digest desc) as place
+                select aged.*, row_number() over (partition by repository order by age desc, digest desc) as place
+                from (
+                select kept.repository, kept.manifest, manifests.digest,
+                    case when verdicts.built >= :believed then verdicts.built else kept.arrived_at end as age
                 from chosen
                 join verdicts on verdicts.registry = chosen.id and verdicts.role = 'image'
                 join repositories on repositories.registry = chosen.id and repositories.name = verdicts.repository
                 join manifests on manifests.registry = chosen.id and manifests.digest = verdicts.digest
                 join repository_manifests kept on kept.repository = repositories.id and kept.manifest = manifests.id
                     and kept.gone_at is null
+                ) aged
             ), young as (
                 select manifest from judged where age >= :before or place <= :newest
                 union
@@ -64,9 +65,15 @@ final class LayerQuery {
                 where manifest_blobs.blob = blobs.id)
             """;
 
+    private static final String AFTER = """
+            and ({images} < :afterImages or {images} = :afterImages and (blobs.size < :afterBytes
+                or blobs.size = :afterBytes and (chosen.name, blobs.digest) > (:afterRegistry, :afterDigest)))
+            """;
+
     private static final String HOLDERS = """
             select count(distinct kept.manifest) as images, count(distinct kept.repository) as repositories,
-                min(repositories.name) as first_repository, max(coalesce(manifests.created_at, kept.arrived_at)) as newest
+                min(repositories.name) as first_repository,
+                max(case when manifests.created_at >= :believed then manifests.created_at else kept.arrived_at end) as newest
             from manifest_blobs
             join manifests on manifests.id = manifest_blobs.manifest
             join repository_manifests kept on kept.manifest = manifest_blobs.manifest and kept.gone_at is null
@@ -81,8 +88,12 @@ final class LayerQuery {
                 from uses where to_at is null and kind in ('running', 'desired')
             ), named as (
                 select shown.environment, shown.workload, manifests.id as manifest
+                from shown cross join lateral unnest(shown.digests) as used (digest) cross join chosen
+                join manifests on manifests.registry = chosen.id and manifests.digest = used.digest
+                union
+                select shown.environment, shown.workload, manifests.id
                 from shown cross join lateral unnest(shown.digests) as used (digest)
-                join manifests on manifests.digest = used.digest or manifests.config = used.digest
+                join manifests on manifests.config = used.digest
                 union
                 select shown.environment, shown.workload, tags.manifest
                 from shown
@@ -101,6 +112,9 @@ final class LayerQuery {
             )
             """;
 
+    /// Builds that say an earlier time say none: there were no images yet.
+    private static final Instant BELIEVED = Instant.parse("2013-01-01T00:00:00Z");
+
     private final Handle handle;
     private final LayerFilter filter;
 
@@ -116,6 +130,7 @@ final class LayerQuery {
         Optional<Old> old = filter.old();
         List<Layer> rows = handle.createQuery(sql(byImages, first))
                 .bind("names", Batch.array(filter.registries()))
+                .bind("believed", BELIEVED)
                 .bind("before", old.map(Old::before).orElse(Instant.EPOCH))
                 .bind("newest", old.map(Old::newest).orElse(0))
                 .bind("exclusive", filter.exclusive())
@@ -157,26 +172,26 @@ final class LayerQuery {
         return text.isEmpty() ? 0 : Long.parseLong(text);
     }
 
+    /// Of each registry as many are taken as a page has, so that the largest are found by their index.
     private String sql(boolean byImages, boolean first) {
-        String key = byImages ? "holders.images" : "0";
+        String order = byImages ? "images desc, size desc" : "size desc";
         return "with recursive chosen as materialized (select id, name from registries"
                 + " where name = any(cast(:names as text[]))), "
                 + (filter.old().isPresent() ? YOUNG : "")
-                + RUNNING + ", page as materialized (select chosen.name as registry, blobs.id, blobs.digest,"
-                + " blobs.media_type, blobs.size, holders.* from chosen join blobs on blobs.registry = chosen.id"
-                + " cross join lateral (" + HOLDERS + ") holders where holders.images > 0"
+                + RUNNING
+                + ", page as materialized (select chosen.name as registry, layers.* from chosen cross join lateral ("
+                + "select blobs.id, blobs.digest, blobs.media_type, blobs.size, holders.*"
+                + " from blobs cross join lateral (" + HOLDERS + ") holders"
+                + " where blobs.registry = chosen.id and holders.images > 0"
                 + " and not exists (select from manifests where manifests.config = blobs.digest)"
                 + " and (not :exclusive or holders.repositories = 1) "
                 + (filter.old().isPresent() ? NOT_YOUNG : "")
-                + (first
-                        ? ""
-                        : " and (-" + key + ", -blobs.size, chosen.name, blobs.digest)"
-                                + " > (-:afterImages, -:afterBytes, :afterRegistry, :afterDigest)")
-                + " order by " + (byImages ? key + " desc, " : "")
-                + "blobs.size desc, chosen.name, blobs.digest limit :limit)"
+                + (first ? "" : AFTER.replace("{images}", byImages ? "holders.images" : "0"))
+                + " order by " + order + ", blobs.digest limit :limit) layers"
+                + " order by " + order + ", registry, digest limit :limit)"
                 + " select page.*, (select count(distinct (running.environment, running.workload))"
                 + " from manifest_blobs join running on running.manifest = manifest_blobs.manifest"
                 + " where manifest_blobs.blob = page.id) as workloads from page"
-                + " order by " + (byImages ? "images desc, " : "") + "size desc, registry, digest";
+                + " order by " + order + ", registry, digest";
     }
 }

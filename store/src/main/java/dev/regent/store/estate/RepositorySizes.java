@@ -19,9 +19,8 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
-/// A row for each repository and day: what it held. Only a look at all of a registry can tell who shares what; one at
-/// some
-/// repositories, as deletions rely on, writes none.
+/// A row for each repository and day: what it held. Only a look at all of a registry can tell who shares
+/// what; one at some repositories, as deletions rely on, writes none.
 final class RepositorySizes {
 
     /// What is older is kept by the week.

@@ -18,9 +18,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
-/// What was held over time, by the sizes of repositories that were kept of each day. A repository that wasn't heard on
-/// a day
-/// counts with what it held before. Teams are those of today.
+/// What was held over time, by the sizes of repositories that were kept of each day. A repository that
+/// wasn't heard on a day counts with what it held before. Teams are those of today.
 public final class StorageGrowth {
 
     private static final String SIZES = """

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// @param manifests distinct ones; what an image's index lists counts too
 /// @param bytes all that its manifests mark, each item once
 /// @param exclusiveBytes what nothing else marks: freed if it went
-/// @param attributedBytes each item divided equally among those that mark it; over all of them this sums to what is
-/// stored
+/// @param attributedBytes each item divided equally among those that mark it; over all of them this sums to
+///     what is stored
 public record StorageShare(
         Optional<String> name,
         Optional<String> registry,
