@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { gcOf, headOf, isFinal, shown } from "./acting.mjs";
 import { makePlan } from "./estate.mjs";
 import { usesOf } from "./running.mjs";
+import { growth, layers, orphans, sprawl, storage } from "./storage.mjs";
 import { planHead } from "./world.mjs";
 
 function fail(status, title, detail, reasons) {
@@ -38,6 +39,7 @@ export function routesOf(world) {
     ["GET", /^\/registries\/([^/]+)\/repositories$/, "read", ({ params: [name], query }) => page(estate.repositories[name] ?? [], query)],
     ["GET", /^\/registries\/([^/]+)\/gc$/, "read", ({ params: [name] }) => ({ body: gcOf(name, executions.all.filter(({ registry }) => registry === name).reduce((sum, { freedBytes }) => sum + freedBytes, 0), []) })],
     ["POST", /^\/registries\/([^/]+)\/look$/, "propose", ({ params: [name], who }) => look(world, named(estate.registries, "name", name, "registry"), who)],
+    ...Object.entries({ storage, growth, layers, sprawl, orphans }).map(([name, of]) => ["GET", new RegExp(`^/estate/${name}$`), "read", ({ query }) => page(of(estate, query), query)]),
     ["GET", /^\/images$/, "read", ({ query }) => page(estate.images.filter((image) => asked(image, query)), query)],
     ["GET", /^\/images\/explain$/, "read", ({ query }) => ({ body: explain(world, query) })],
     ["GET", /^\/environments$/, "read", ({ query }) => page(estate.environments, query)],

@@ -11,7 +11,7 @@ const ROLES = { viewer: READ, proposer: PROPOSE, approver: APPROVE, administrato
 export function makeWorld({ empty, pace, drop, crowd }) {
   const estate = makeEstate(Date.now(), crowd);
   if (empty) {
-    Object.assign(estate, { registries: [], images: [], sources: [], environments: [], workloads: [], nodeImages: [], offers: [], policies: [], pins: [], tokens: [], checks: [] });
+    Object.assign(estate, { registries: [], repositories: {}, images: [], sources: [], environments: [], workloads: [], nodeImages: [], offers: [], policies: [], pins: [], tokens: [], checks: [] });
   }
   const world = {
     estate,

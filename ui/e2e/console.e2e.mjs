@@ -10,6 +10,7 @@ const browser = await launch();
 try {
   await story();
   await environments();
+  await storage();
   await gallery();
   await crowd();
   await emptyEstate();
@@ -163,6 +164,29 @@ async function environments() {
   await server.close();
 }
 
+/** Who holds what and who grew, and layers that old images alone hold: by keys alone. */
+async function storage() {
+  const server = await start({ dist: DIST });
+  const { page, faults, close } = await openPage(browser, server.url, {});
+  await signIn(page, server.url, "rgt_admin");
+  await heading(page, /could be freed/);
+  await press(page, "Storage");
+  await heading(page, /in 3 registries$/);
+  await page.getByRole("table", { name: "Storage by repository" }).waitFor();
+  await press(page, "by team");
+  await page.getByRole("table", { name: "Storage by team" }).getByText("no team").waitFor();
+  await page.getByRole("table", { name: "Growth by team" }).waitFor();
+  await press(page, "by base");
+  await page.getByRole("table", { name: "Storage by base" }).getByText("docker.io/library/debian:13-slim").waitFor();
+  await page.getByRole("table", { name: "Growth by registry" }).waitFor();
+  await press(page, "only in old images");
+  await page.getByText("Nothing holds them but images older than 90 days").waitFor();
+  check(page.url().endsWith("/storage?by=base&layers=old"), `the address doesn't say what is shown: ${page.url()}`);
+  problems.push(...faults.map((fault) => `storage: ${fault}`));
+  await close();
+  await server.close();
+}
+
 /** Two hundred environments: nothing breaks, and one is found. */
 async function crowd() {
   const server = await start({ dist: DIST, crowd: 200 });
@@ -188,6 +212,10 @@ async function gallery() {
     ["registry-mirror", "/estate/mirror"],
     ["images", "/estate/main/images?repository=legacy%2Fmonolith"],
     ["images-all", "/estate/main/images"],
+    ["storage", "/storage"],
+    ["storage-team", "/storage?by=team&days=30"],
+    ["storage-base", "/storage?by=base&registry=main&layers=old"],
+    ["storage-registry", "/storage?by=registry"],
     ["environments", "/environments"],
     ["environments-none-like-that", "/environments?q=nothing-like-it"],
     ["environment", "/environments/prod-swarm"],
@@ -316,7 +344,7 @@ async function emptyEstate() {
   const server = await start({ dist: DIST, empty: true });
   await views(
     server,
-    ["", "estate", "environments", "workloads", "plans", "executions", "record", "pins", "tokens"].map((path) => [path === "" ? "overview" : path, `/${path}`]),
+    ["", "estate", "storage", "environments", "workloads", "plans", "executions", "record", "pins", "tokens"].map((path) => [path === "" ? "overview" : path, `/${path}`]),
     "empty",
   );
   await server.close();

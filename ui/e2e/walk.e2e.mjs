@@ -47,6 +47,11 @@ try {
   await press(page, "main");
   await page.getByRole("link", { name: "shop/web", exact: true }).first().waitFor();
   await look("registry");
+  await press(page, "Storage");
+  await heading(/ in (\d+ registries|1 registry)$/);
+  await page.getByRole("table", { name: "Storage by repository" }).waitFor();
+  await page.getByRole("table", { name: "Layers" }).waitFor();
+  await look("storage");
   await environments();
   await press(page, "Plans");
   await heading("Plans");

@@ -11,6 +11,7 @@ import { SignIn } from "./session/SignIn";
 const Overview = lazy(() => import("./sources/Overview"));
 const Estate = lazy(() => import("./estate/Estate"));
 const RegistryPage = lazy(() => import("./estate/RegistryPage"));
+const StoragePage = lazy(() => import("./storage/StoragePage"));
 const ImagesPage = lazy(() => import("./estate/ImagesPage"));
 const EnvironmentsPage = lazy(() => import("./environments/EnvironmentsPage"));
 const EnvironmentPage = lazy(() => import("./environments/EnvironmentPage"));
@@ -68,6 +69,7 @@ function Door() {
             <Route path="estate" element={<Estate />} />
             <Route path="estate/:registry" element={<RegistryPage />} />
             <Route path="estate/:registry/images" element={<ImagesPage />} />
+            <Route path="storage" element={<StoragePage />} />
             <Route path="environments" element={<EnvironmentsPage />} />
             <Route path="environments/:name" element={<EnvironmentPage />} />
             <Route path="workloads" element={<WorkloadsPage />} />

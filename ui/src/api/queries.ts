@@ -63,7 +63,7 @@ export function usePages<T>(path: string, asked: Query, limit = 100): Paging<T> 
 }
 
 const TOUCHED: Record<string, string[]> = {
-  observation: ["/sources", "/registries", "/images", "/environments", "/workloads", "/uses", "/node-images", "/doctor"],
+  observation: ["/sources", "/registries", "/images", "/environments", "/workloads", "/uses", "/node-images", "/estate", "/doctor"],
   plan: ["/plans", "/registries"],
   execution: ["/executions", "/plans", "/undo"],
   audit: ["/audit"],

@@ -31,6 +31,7 @@ import { type Theme, useTheme } from "./theme";
 const PAGES = [
   { to: "/", name: "Overview" },
   { to: "/estate", name: "Estate" },
+  { to: "/storage", name: "Storage" },
   { to: "/environments", name: "Environments", also: ["/workloads", "/uses"] },
   { to: "/plans", name: "Plans" },
   { to: "/executions", name: "Executions" },

@@ -13,6 +13,14 @@ public sealed interface Manifest {
     /// The value of `org.opencontainers.image.created` among the annotations.
     String CREATED_ANNOTATION = "org.opencontainers.image.created";
 
+    /// The image that this one is built on, as whoever built it names it.
+    ///
+    /// @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/annotations.md">OCI</a>
+    String BASE_NAME_ANNOTATION = "org.opencontainers.image.base.name";
+
+    /// The digest of the image that this one is built on.
+    String BASE_DIGEST_ANNOTATION = "org.opencontainers.image.base.digest";
+
     /// The manifest that this one says it belongs to.
     default Optional<Digest> subject() {
         return Optional.empty();

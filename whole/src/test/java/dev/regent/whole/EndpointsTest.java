@@ -131,7 +131,10 @@ class EndpointsTest {
         table.put("listApprovals", tried(About.LIST, "/approvals"));
         table.put("listEnvironments", tried(About.LIST, "/environments"));
         table.put("listExecutions", tried(About.LIST, "/executions"));
+        table.put("listGrowth", tried(About.LIST, "/estate/growth?by=repository"));
         table.put("listImages", tried(About.LIST, "/images"));
+        table.put("listLayers", tried(About.LIST, "/estate/layers"));
+        table.put("listOrphans", tried(About.LIST, "/estate/orphans"));
         table.put("listKeptForUndo", tried(About.LIST, "/undo"));
         table.put("listPins", tried(About.LIST, "/pins"));
         table.put("listPlans", tried(About.LIST, "/plans"));
@@ -139,6 +142,8 @@ class EndpointsTest {
         table.put("listRecord", tried(About.LIST, "/audit?limit=1000"));
         table.put("listRegistries", tried(About.LIST, "/registries"));
         table.put("listRepositories", tried(About.ONE, "/registries/" + OURS + "/repositories"));
+        table.put("listSprawl", tried(About.LIST, "/estate/sprawl"));
+        table.put("listStorage", tried(About.LIST, "/estate/storage"));
         table.put("listSources", tried(About.LIST, "/sources"));
         table.put("listTokens", tried(About.LIST, "/tokens"));
         table.put("listUses", tried(About.LIST, "/uses?current=false"));

@@ -38,6 +38,16 @@ public final class RemoteCommands {
                         named("uses", UsesCommand::new),
                         named("environments", EnvironmentsCommand::new),
                         named("registries", RegistriesCommand::new),
+                        new Named(
+                                "estate",
+                                () -> Family.of(
+                                        "estate",
+                                        "Says where the bytes lie, who grows, and what is waste.",
+                                        named("storage", EstateStorageCommand::new),
+                                        named("growth", EstateGrowthCommand::new),
+                                        named("layers", EstateLayersCommand::new),
+                                        named("sprawl", EstateSprawlCommand::new),
+                                        named("orphans", EstateOrphansCommand::new))),
                         named("policies", PoliciesCommand::new)));
     }
 

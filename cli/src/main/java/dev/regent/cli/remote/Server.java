@@ -18,12 +18,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A running server, spoken to over its REST interface. Redirects are not followed: they would take the token along.
 final class Server implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    private static final String CSV = "text/csv";
+    private static final Pattern NEXT = Pattern.compile("[?&]cursor=([^&>]+)[^>]*>; *rel=\"next\"");
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final HttpClient http = HttpClient.newBuilder()
@@ -52,6 +57,31 @@ final class Server implements AutoCloseable {
         ObjectNode whole = mapper.createObjectNode();
         whole.set("items", items);
         return new Answer(whole);
+    }
+
+    /// A whole list as a table, page after page, with one line of names at its top.
+    String table(Route route) throws RemoteFailure, InterruptedException {
+        StringBuilder table = new StringBuilder();
+        Optional<Route> next = Optional.of(route);
+        while (next.isPresent()) {
+            HttpResponse<byte[]> page = send(request(next.get())
+                    .timeout(ANSWER)
+                    .setHeader("Accept", CSV)
+                    .GET()
+                    .build());
+            refuse(page);
+            if (!page.headers().firstValue("Content-Type").orElse("").startsWith(CSV)) {
+                throw stranger(page);
+            }
+            String text = new String(page.body(), StandardCharsets.UTF_8);
+            table.append(table.isEmpty() ? text : text.substring(text.indexOf('\n') + 1));
+            next = page.headers()
+                    .firstValue("Link")
+                    .map(NEXT::matcher)
+                    .filter(Matcher::find)
+                    .map(link -> route.with("cursor", link.group(1)));
+        }
+        return table.toString();
     }
 
     /// Asks for something to be done, once: if the answer is lost, the same request is sent again, and the server knows
@@ -160,7 +190,11 @@ final class Server implements AutoCloseable {
         } catch (JsonProcessingException _) {
             // Told below: the remedy is the same as for another kind of content.
         }
-        throw RemoteFailure.of(response.request().method() + " " + response.uri() + ": answered "
+        throw stranger(response);
+    }
+
+    private RemoteFailure stranger(HttpResponse<byte[]> response) {
+        return RemoteFailure.of(response.request().method() + " " + response.uri() + ": answered "
                 + response.statusCode() + " with something that isn't Regent's; is this the right server? "
                 + connection.from());
     }

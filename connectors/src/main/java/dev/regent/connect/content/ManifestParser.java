@@ -6,6 +6,7 @@ import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
 import dev.regent.oci.MediaTypes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public final class ManifestParser {
     ///
     /// @see <a href="https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md">OCI</a>
     public static final int LARGEST = 4 * 1024 * 1024;
+
+    /// More than a host, a repository, a tag and a digest take together.
+    private static final int LONGEST_BASE = 512;
 
     private ManifestParser() {}
 
@@ -111,7 +115,18 @@ public final class ManifestParser {
         if (annotations == null || annotations.isNull()) {
             return Map.of();
         }
-        Optional<String> created = Json.text(annotations, Manifest.CREATED_ANNOTATION);
-        return created.map(text -> Map.of(Manifest.CREATED_ANNOTATION, text)).orElse(Map.of());
+        Map<String, String> read = new HashMap<>();
+        Json.text(annotations, Manifest.CREATED_ANNOTATION)
+                .ifPresent(text -> read.put(Manifest.CREATED_ANNOTATION, text));
+        for (String name : List.of(Manifest.BASE_NAME_ANNOTATION, Manifest.BASE_DIGEST_ANNOTATION)) {
+            JsonNode text = annotations.path(name);
+            // It only says where bytes come from: one that is no text makes no manifest unreadable.
+            if (text.isTextual()
+                    && !text.textValue().isBlank()
+                    && text.textValue().length() <= LONGEST_BASE) {
+                read.put(name, text.textValue().strip());
+            }
+        }
+        return read;
     }
 }

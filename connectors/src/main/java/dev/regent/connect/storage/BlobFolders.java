@@ -1,5 +1,7 @@
 package dev.regent.connect.storage;
 
+import dev.regent.observe.Leftovers;
+import dev.regent.observe.Leftovers.OrphanBlob;
 import dev.regent.observe.ManifestContent;
 import dev.regent.observe.Volume;
 import dev.regent.oci.Descriptor;
@@ -8,18 +10,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /// Holds the blobs that are on the volume against those that manifests reference.
 final class BlobFolders {
 
+    /// More than anybody reads through.
+    private static final int KEPT = 1_000;
+
     private BlobFolders() {}
 
-    /// @param uploading repositories into which something is being pushed
+    /// @param uploads pushes that were not finished, of all repositories
     /// @param whole whether all repositories of the volume are reported
-    static Volume compare(VolumeLayout layout, VolumeRead volume, Set<String> uploading, boolean whole)
+    static Volume compare(VolumeLayout layout, VolumeRead volume, UploadFolders uploads, boolean whole)
             throws IOException {
         Set<Digest> missing = new HashSet<>();
         Set<Digest> referenced = new HashSet<>();
@@ -33,7 +42,7 @@ final class BlobFolders {
                 missing.add(blob.digest());
             }
         }
-        long orphanBytes = 0;
+        Orphans orphans = new Orphans();
         for (String algorithm : VolumeLayout.names(layout.blobs())) {
             Path folder = layout.blobs().resolve(algorithm);
             for (String prefix : folders(folder)) {
@@ -42,28 +51,62 @@ final class BlobFolders {
                     if (Digest.isDigest(text) && referenced.contains(new Digest(text))) {
                         missing.remove(new Digest(text));
                     } else {
-                        orphanBytes += size(folder.resolve(prefix).resolve(hex));
+                        orphans.add(text, folder.resolve(prefix).resolve(hex));
                     }
                 }
             }
         }
-        return new Volume(orphanBytes, missing, volume.absent(), uploading, whole);
+        return new Volume(
+                orphans.bytes,
+                missing,
+                volume.absent(),
+                uploads.repositories(),
+                whole,
+                new Leftovers(orphans.blobs, orphans.largest(), uploads.uploads()));
+    }
+
+    /// Blobs that nothing references: all of them counted, the largest kept.
+    private static final class Orphans {
+
+        private final PriorityQueue<OrphanBlob> largest =
+                new PriorityQueue<>(Comparator.comparingLong(OrphanBlob::bytes).thenComparing(OrphanBlob::digest));
+        private long blobs;
+        private long bytes;
+
+        /// Leaves out what went away meanwhile, and files that lie about between the folders.
+        void add(String digest, Path blob) throws IOException {
+            if (!Files.isDirectory(blob)) {
+                return;
+            }
+            try {
+                BasicFileAttributes data = Files.readAttributes(blob.resolve("data"), BasicFileAttributes.class);
+                bytes += data.size();
+                if (Digest.isDigest(digest)) {
+                    blobs++;
+                    largest.add(new OrphanBlob(
+                            new Digest(digest),
+                            data.size(),
+                            Optional.of(data.lastModifiedTime().toInstant())));
+                    if (largest.size() > KEPT) {
+                        largest.remove();
+                    }
+                }
+            } catch (NoSuchFileException e) {
+                return;
+            }
+        }
+
+        List<OrphanBlob> largest() {
+            return largest.stream()
+                    .sorted(Comparator.comparingLong(OrphanBlob::bytes)
+                            .reversed()
+                            .thenComparing(OrphanBlob::digest))
+                    .toList();
+        }
     }
 
     /// None in a file that lies about between the folders.
     private static List<String> folders(Path folder) throws IOException {
         return Files.isDirectory(folder) || !VolumeLayout.exists(folder) ? VolumeLayout.names(folder) : List.of();
-    }
-
-    /// Zero for what went away meanwhile, and for a file that lies about between the folders.
-    private static long size(Path blob) throws IOException {
-        if (!Files.isDirectory(blob)) {
-            return 0;
-        }
-        try {
-            return Files.size(blob.resolve("data"));
-        } catch (NoSuchFileException e) {
-            return 0;
-        }
     }
 }

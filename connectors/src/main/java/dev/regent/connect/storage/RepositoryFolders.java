@@ -19,19 +19,31 @@ final class RepositoryFolders {
     private final Path root;
     private final Shortfall shortfall;
     private final List<String> names = new ArrayList<>();
+    private final List<String> pushedTo = new ArrayList<>();
 
     private RepositoryFolders(Path root, Shortfall shortfall) {
         this.root = root;
         this.shortfall = shortfall;
     }
 
-    /// Names, sorted by folder.
+    /// Reads the folders.
     ///
     /// @param shortfall gets a sentence for each folder that can't be read
-    static List<String> names(Path root, Shortfall shortfall) throws IOException {
+    static RepositoryFolders read(Path root, Shortfall shortfall) throws IOException {
         RepositoryFolders folders = new RepositoryFolders(root, shortfall);
         folders.walk("", 0);
-        return folders.names;
+        return folders;
+    }
+
+    /// Names, sorted by folder.
+    List<String> names() {
+        return List.copyOf(names);
+    }
+
+    /// Repositories into which something is being pushed, or was when its upload broke off. The first push
+    /// into one makes it a repository only at its end.
+    List<String> pushedTo() {
+        return List.copyOf(pushedTo);
     }
 
     private void walk(String name, int depth) throws IOException {
@@ -39,6 +51,8 @@ final class RepositoryFolders {
             Path path = root.resolve(name).resolve(entry);
             if (entry.equals("_manifests")) {
                 names.add(name);
+            } else if (entry.equals("_uploads") && !name.isEmpty()) {
+                pushedTo.add(name);
             } else if (!entry.startsWith("_") && Files.isSymbolicLink(path)) {
                 shortfall.add("the folder " + Text.quoted(path(name, entry)) + " is a symbolic link and was not read");
             } else if (!entry.startsWith("_") && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {

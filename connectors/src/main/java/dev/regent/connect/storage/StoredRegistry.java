@@ -74,10 +74,11 @@ public final class StoredRegistry implements RegistrySource {
     private RegistryObservation read(VolumeLayout layout, BuildTimes times, Progress progress)
             throws IOException, InterruptedException {
         Shortfall shortfall = new Shortfall();
-        List<String> names = RepositoryFolders.names(layout.repositories(), shortfall);
+        RepositoryFolders folders = RepositoryFolders.read(layout.repositories(), shortfall);
         boolean allFound = shortfall.isEmpty();
         VolumeRead volume = new VolumeRead(identity.name(), layout, progress);
-        List<RepositoryObservation> all = VolumeRepository.readAll(volume, names, layout.repositories(), WIDTH);
+        List<RepositoryObservation> all =
+                VolumeRepository.readAll(volume, folders.names(), layout.repositories(), WIDTH);
         if (!volume.contents().isEmpty()
                 && all.stream().allMatch(one -> one.tags().isEmpty())) {
             return unheard("the volume holds manifests and not one tag: another product keeps its tags elsewhere");
@@ -86,7 +87,10 @@ public final class StoredRegistry implements RegistrySource {
                 all.stream().filter(one -> matching.test(one.name())).toList();
         readBuildTimes(volume, reported, times, shortfall);
         Volume stored = BlobFolders.compare(
-                layout, volume, uploading(layout, names), allFound && reported.size() == all.size());
+                layout,
+                volume,
+                UploadFolders.read(layout, folders.pushedTo()),
+                allFound && reported.size() == all.size());
         report(all, volume, shortfall);
         Map<Digest, ManifestContent> contents = new HashMap<>();
         reported.forEach(one -> one.manifests().forEach(digest -> contents.put(digest, volume.content(digest))));
@@ -102,19 +106,6 @@ public final class StoredRegistry implements RegistrySource {
                 Optional.of(stored),
                 Duration.ZERO,
                 0);
-    }
-
-    /// Repositories into which something is being pushed, or was when its upload broke off: the
-    /// registry removes what broke off after a week (Distribution, `uploadpurging`).
-    private static Set<String> uploading(VolumeLayout layout, List<String> names) throws IOException {
-        Set<String> uploading = new HashSet<>();
-        for (String name : names) {
-            if (!VolumeLayout.names(VolumeLayout.uploads(layout.repositories().resolve(name)))
-                    .isEmpty()) {
-                uploading.add(name);
-            }
-        }
-        return uploading;
     }
 
     /// The manifests whose configs are wanted: what is judged by its age, tagged or not, and what

@@ -1,10 +1,13 @@
 package dev.regent.connect.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.regent.observe.BuildTimes;
 import dev.regent.observe.Created;
 import dev.regent.observe.Heard;
+import dev.regent.observe.Leftovers.OrphanBlob;
+import dev.regent.observe.Leftovers.Upload;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RepositoryObservation;
 import dev.regent.observe.TagTarget;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,7 +102,34 @@ final class OddVolumeTest extends VolumeScene {
         Files.writeString(root().resolve("blobs/sha256/stray"), "x");
         Files.writeString(blob(app).getParent().resolveSibling("stray"), "x");
 
-        assertThat(look().volume()).contains(new Volume(17, Set.of(), Set.of(), true));
+        Volume seen = look().volume().orElseThrow();
+        assertThat(seen.orphanBytes()).isEqualTo(17);
+        assertThat(seen.leftovers().blobs()).isOne();
+        assertThat(seen.leftovers().largest())
+                .extracting(OrphanBlob::digest, OrphanBlob::bytes)
+                .containsExactly(tuple(Digest.sha256("nobody needs this".getBytes(StandardCharsets.UTF_8)), 17L));
+    }
+
+    @Test
+    void tellsOfPushesThatWereNotFinished() throws InterruptedException, IOException {
+        Path uploads = root().resolve("repositories/team/app/_uploads");
+        Path begun = Files.createDirectories(uploads.resolve("2c1d9a47-6d2f-4f0e-8c39-0d8a6b1f8a11"));
+        Files.writeString(begun.resolve("data"), "the first half");
+        Files.writeString(begun.resolve("startedat"), "2026-05-01T10:00:00Z");
+        Path odd = Files.createDirectories(uploads.resolve("7b0f2f0e-1a57-4f5e-9a4c-5d3c2b1a0f99"));
+        Files.writeString(odd.resolve("startedat"), "yesterday");
+        Path first = Files.createDirectories(root().resolve("repositories/team/never/_uploads/the-first"));
+        Files.writeString(first.resolve("data"), "abc");
+
+        assertThat(look().volume().orElseThrow().leftovers().uploads())
+                .containsExactlyInAnyOrder(
+                        new Upload("team/never", "the-first", 3, Optional.empty()),
+                        new Upload(
+                                "team/app",
+                                "2c1d9a47-6d2f-4f0e-8c39-0d8a6b1f8a11",
+                                14,
+                                Optional.of(Instant.parse("2026-05-01T10:00:00Z"))),
+                        new Upload("team/app", "7b0f2f0e-1a57-4f5e-9a4c-5d3c2b1a0f99", 0, Optional.empty()));
     }
 
     @Test

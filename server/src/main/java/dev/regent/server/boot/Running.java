@@ -28,6 +28,7 @@ import dev.regent.store.acts.TokenStore;
 import dev.regent.store.acts.UndoShelf;
 import dev.regent.store.estate.EnvironmentPages;
 import dev.regent.store.estate.EnvironmentStore;
+import dev.regent.store.estate.EstateStorage;
 import dev.regent.store.estate.EstateStore;
 import dev.regent.store.estate.WatchClaims;
 import dev.regent.store.record.RecordStore;
@@ -60,6 +61,7 @@ public final class Running implements AutoCloseable {
     private final IdempotencyStore answers;
     private final EstateStore estate;
     private final EnvironmentStore environments;
+    private final EstateStorage storage;
     private final FarSides farSides;
     private final Plans plans;
     private final Executions executions;
@@ -93,6 +95,7 @@ public final class Running implements AutoCloseable {
         answers = new IdempotencyStore(database);
         estate = new EstateStore(database);
         environments = new EnvironmentStore(database);
+        storage = new EstateStorage(database);
         farSides = new FarSides(Map.copyOf(System.getenv()), own);
         Looks looks = new Looks(inForce, farSides, estate, environments, pins, clocks);
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
@@ -240,6 +243,11 @@ public final class Running implements AutoCloseable {
 
     public EnvironmentPages environmentPages() {
         return new EnvironmentPages(database);
+    }
+
+    /// Where the bytes lie; it keeps what it reckoned.
+    public EstateStorage storage() {
+        return storage;
     }
 
     public FarSides farSides() {

@@ -4,10 +4,18 @@ import dev.regent.Regent.Proposal;
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.Heard;
 import io.micrometer.core.instrument.Metrics;
+import java.util.List;
 import java.util.Locale;
 
 /// Counts looks and what they cost, for whoever measures this process.
-final class LookCounters {
+public final class LookCounters {
+
+    private static final String LOOKS = "regent.looks";
+    private static final String REQUESTS = "regent.requests";
+    private static final String CHANGES = "regent.environment.changes";
+
+    /// All that is counted; `/q/metrics` shows `_` for each dot and adds `_total`.
+    public static final List<String> NAMES = List.of(LOOKS, REQUESTS, CHANGES);
 
     private LookCounters() {}
 
@@ -27,13 +35,12 @@ final class LookCounters {
     ///
     /// @param kind `look` if it wanted one, `seen` if it named uses
     static void change(String environment, String kind) {
-        Metrics.counter("regent.environment.changes", "source", environment, "kind", kind)
-                .increment();
+        Metrics.counter(CHANGES, "source", environment, "kind", kind).increment();
     }
 
     private static void count(String kind, String source, Heard heard, long requests) {
         Metrics.counter(
-                        "regent.looks",
+                        LOOKS,
                         "kind",
                         kind,
                         "source",
@@ -41,6 +48,6 @@ final class LookCounters {
                         "heard",
                         heard.name().toLowerCase(Locale.ROOT))
                 .increment();
-        Metrics.counter("regent.requests", "kind", kind, "source", source).increment((double) requests);
+        Metrics.counter(REQUESTS, "kind", kind, "source", source).increment((double) requests);
     }
 }

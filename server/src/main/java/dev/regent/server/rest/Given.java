@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What a request has to bring, held against what it brought.
 final class Given {
 
-    private static final Set<String> NUMBERS = Set.of("limit", "after", "before");
+    private static final Set<String> NUMBERS = Set.of("limit", "after", "before", "days", "newest");
 
     private Given() {}
 

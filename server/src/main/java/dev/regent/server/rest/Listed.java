@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 ///
 /// @param next the cursor of what follows; absent at the end
 public record Listed<T>(List<T> items, Optional<String> next) {
+    private static final int MOST = 1_000;
     private static final int MOST_READS = 50;
 
     public Listed {
@@ -20,6 +21,19 @@ public record Listed<T>(List<T> items, Optional<String> next) {
     /// All there is.
     static <T> Listed<T> all(List<T> items) {
         return new Listed<>(items, Optional.empty());
+    }
+
+    /// Some of a list that is there as a whole.
+    ///
+    /// @param from how many to leave out
+    static <T> Listed<T> part(List<T> all, int from, int limit) {
+        if (limit < 1 || limit > MOST || from < 0) {
+            throw ProblemException.bad("limit is 1 to " + MOST + ", and cursor what `next` of the page before said");
+        }
+        int begin = Math.min(from, all.size());
+        int end = Math.min(begin + limit, all.size());
+        return new Listed<>(
+                all.subList(begin, end), end < all.size() ? Optional.of(String.valueOf(end)) : Optional.empty());
     }
 
     static <S, T> Listed<T> of(dev.regent.store.acts.Page<S> page, Function<S, T> shown) {

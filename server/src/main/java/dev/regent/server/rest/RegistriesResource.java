@@ -133,7 +133,7 @@ public final class RegistriesResource {
             @QueryParam("sort") @DefaultValue("name") String sort,
             @QueryParam("cursor") @DefaultValue("0") int cursor,
             @QueryParam("limit") @DefaultValue("100") int limit) {
-        return RepositoryOrder.page(
+        return Listed.part(
                 pages.repositories(configured(name).name()).stream()
                         .filter(repository -> repository.gone().isEmpty()
                                 && repository.name().contains(text.toLowerCase(Locale.ROOT)))

@@ -3,9 +3,7 @@ package dev.regent.server.rest;
 import dev.regent.server.rest.RegistriesResource.Repository;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// In which order repositories are listed.
@@ -34,16 +32,5 @@ final class RepositoryOrder {
                     "?sort= is one of " + String.join(", ", BY.keySet()) + ", with - before it for the greatest first");
         }
         return (down ? order.reversed() : order).thenComparing(Repository::name);
-    }
-
-    /// @param from how many to leave out
-    static Listed<Repository> page(List<Repository> all, int from, int limit) {
-        if (limit < 1 || limit > 1000 || from < 0) {
-            throw ProblemException.bad("limit is 1 to 1000, and cursor what `next` of the page before said");
-        }
-        int begin = Math.min(from, all.size());
-        int end = Math.min(begin + limit, all.size());
-        return new Listed<>(
-                all.subList(begin, end), end < all.size() ? Optional.of(String.valueOf(end)) : Optional.empty());
     }
 }

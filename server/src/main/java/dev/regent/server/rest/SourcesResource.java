@@ -4,6 +4,7 @@ import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.EnvironmentConfig;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.observe.Heard;
+import dev.regent.oci.Text;
 import dev.regent.server.access.Caller;
 import dev.regent.server.access.Needs;
 import dev.regent.server.access.Permission;
@@ -13,6 +14,8 @@ import dev.regent.store.estate.EnvironmentState;
 import dev.regent.store.estate.EstatePages;
 import dev.regent.store.estate.EstatePages.SourceItem;
 import dev.regent.store.estate.KeptEnvironment;
+import dev.regent.store.estate.LookHealth;
+import dev.regent.store.estate.LookHealths;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -29,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public final class SourcesResource {
 
     private static final String NEVER = "never";
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final Running running;
     private final Caller caller;
@@ -44,6 +49,7 @@ public final class SourcesResource {
     /// @param blindSpots what can't be known from here, a sentence each
     /// @param protecting uses that protect though the environment no longer shows them
     /// @param state of an environment: `watched`, `remembered`, `changed`, `shrunk` or `retired`
+    /// @param health of a registry: how looks at it went
     public record Source(
             String name,
             String kind,
@@ -56,11 +62,54 @@ public final class SourcesResource {
             long requests,
             List<String> blindSpots,
             Optional<Long> protecting,
-            Optional<String> state) {
+            Optional<String> state,
+            Optional<Health> health) {
         public Source {
             blindSpots = List.copyOf(blindSpots);
         }
     }
+
+    /// How looks at a registry went.
+    ///
+    /// @param tookMillis how long the last one took
+    /// @param gaps what it asked for and didn't hear
+    /// @param worst repositories with the most of these, at most five
+    /// @param heardAt when all of it was heard the last time
+    /// @param looks in the last 24 hours
+    /// @param unheard of these, those that didn't hear all
+    /// @param requests in the last 24 hours
+    public record Health(
+            long tookMillis,
+            long gaps,
+            List<Worst> worst,
+            Optional<Instant> heardAt,
+            Optional<Long> heardAgeSeconds,
+            long looks,
+            long unheard,
+            long requests) {
+        public Health {
+            worst = List.copyOf(worst);
+        }
+
+        static Health of(LookHealth kept, Instant now) {
+            return new Health(
+                    kept.took().toMillis(),
+                    kept.gaps(),
+                    kept.worst().stream()
+                            .map(each -> new Worst(Text.plain(each.repository()), each.gaps(), each.why()))
+                            .toList(),
+                    kept.heardAt(),
+                    kept.heardAt().map(at -> Duration.between(at, now).toSeconds()),
+                    kept.looks(),
+                    kept.unheard(),
+                    kept.requests());
+        }
+    }
+
+    /// A repository of which not all was heard.
+    ///
+    /// @param why of one of its gaps
+    public record Worst(String repository, long gaps, String why) {}
 
     @GET
     @Operation(operationId = "listSources", summary = "What is looked at, how long ago, and what is not seen")
@@ -69,17 +118,19 @@ public final class SourcesResource {
         Configuration configuration = running.inForce().configuration();
         Instant now = running.clocks().now();
         List<SourceItem> looks = new EstatePages(running.database()).sources();
+        Map<String, LookHealth> health = new LookHealths(running.database()).since(now.minus(DAY));
         List<Source> all = new ArrayList<>();
         configuration.registries().stream()
                 .filter(registry -> caller.actor().covers().test(registry.name()))
-                .forEach(registry -> all.add(registry(registry, looks, now)));
+                .forEach(registry ->
+                        all.add(registry(registry, looks, Optional.ofNullable(health.get(registry.name())), now)));
         for (KeptEnvironment environment : running.environments().list()) {
             all.add(environment(environment, configuration, now));
         }
         return Listed.all(all);
     }
 
-    private Source registry(RegistryConfig registry, List<SourceItem> looks, Instant now) {
+    private Source registry(RegistryConfig registry, List<SourceItem> looks, Optional<LookHealth> health, Instant now) {
         Optional<SourceItem> look = looks.stream()
                 .filter(each -> each.source().equals("registry") && each.name().equals(registry.name()))
                 .findFirst();
@@ -100,7 +151,8 @@ public final class SourcesResource {
                 look.map(SourceItem::requests).orElse(0L),
                 blind,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                health.map(kept -> Health.of(kept, now)));
     }
 
     private static Source environment(KeptEnvironment environment, Configuration configuration, Instant now) {
@@ -132,7 +184,8 @@ public final class SourcesResource {
                 environment.requests(),
                 blind,
                 Optional.of(environment.remembered()),
-                Optional.of(state(environment.state())));
+                Optional.of(state(environment.state())),
+                Optional.empty());
     }
 
     static String state(EnvironmentState state) {

@@ -2,6 +2,7 @@ package dev.regent.server.watch;
 
 import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.RegistryConfig;
+import dev.regent.observe.Heard;
 import dev.regent.server.boot.Running;
 import dev.regent.store.acts.Page;
 import dev.regent.store.acts.PlanHead;
@@ -9,12 +10,16 @@ import dev.regent.store.acts.PlanState;
 import dev.regent.store.estate.EstatePages;
 import dev.regent.store.estate.EstatePages.SourceItem;
 import dev.regent.store.estate.Freshness;
+import dev.regent.store.estate.LookHealths;
+import dev.regent.store.estate.WastePages;
+import dev.regent.store.estate.WastePages.Leftover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 
 /// What is measured. Labels are names out of the configuration, names of environments and words
@@ -30,10 +35,8 @@ final class Figures {
         this.configuration = running.inForce().configuration();
     }
 
-    /// One thing that is measured.
-    ///
-    /// @param name parts with a dot between them, as Micrometer wants it
-    record Figure(String name, String meaning, List<Value> values) {
+    /// The numbers of one measure.
+    record Figure(Measure measure, List<Value> values) {
         Figure {
             values = List.copyOf(values);
         }
@@ -51,6 +54,28 @@ final class Figures {
     }
 
     private List<Figure> all() {
+        List<Figure> all = new ArrayList<>(plans());
+        all.addAll(looks());
+        all.addAll(volumes());
+        all.add(new Figure(Measure.ENVIRONMENT_DEAF, deaf()));
+        all.add(new Figure(Measure.EXECUTIONS, counted("state", """
+                select state as label, count(*) as number from executions group by state
+                """)));
+        all.add(new Figure(Measure.EXECUTION_STEPS, counted("outcome", """
+                select coalesce(outcome, state) as label, count(*) as number from execution_steps group by 1
+                """)));
+        all.add(single(Measure.AUDIT_HEAD, running.record().head().sequence()));
+        all.add(single(Measure.SHELF_BYTES, running.shelf().bytes()));
+        all.add(single(Measure.SHELF_LIMIT, running.shelf().limits().bytes()));
+        all.add(single(Measure.CONFIGURATION_BROKEN, running.live().problems().isEmpty() ? 0 : 1));
+        return all;
+    }
+
+    private static Figure single(Measure measure, long number) {
+        return new Figure(measure, List.of(new Value(Map.of(), number)));
+    }
+
+    private List<Figure> plans() {
         List<Value> steps = new ArrayList<>();
         List<Value> bytes = new ArrayList<>();
         for (RegistryConfig registry : configuration.registries()) {
@@ -59,40 +84,7 @@ final class Figures {
             steps.add(new Value(labels, plan.map(PlanHead::steps).orElse(0)));
             bytes.add(new Value(labels, plan.map(PlanHead::reclaimBytes).orElse(0L)));
         }
-        return List.of(
-                new Figure("regent.plan.steps", "Steps of the newest plan that waits", steps),
-                new Figure("regent.plan.reclaimable.bytes", "Bytes that the newest plan that waits would free", bytes),
-                new Figure("regent.source.age.seconds", "Seconds since the last look at a source", ages()),
-                new Figure(
-                        "regent.environment.deaf",
-                        "1 while an environment could tell of changes and can't be heard",
-                        deaf()),
-                new Figure("regent.executions", "Executions by state", counted("state", """
-                        select state as label, count(*) as number from executions group by state
-                        """)),
-                new Figure("regent.execution.steps", "Steps of all executions by outcome", counted("outcome", """
-                        select coalesce(outcome, state) as label, count(*) as number from execution_steps group by 1
-                        """)),
-                single(
-                        "regent.audit.head.sequence",
-                        "Number of the record's last entry",
-                        running.record().head().sequence()),
-                single(
-                        "regent.undo.shelf.bytes",
-                        "Bytes kept for undoing",
-                        running.shelf().bytes()),
-                single(
-                        "regent.undo.shelf.limit.bytes",
-                        "Bytes that may be kept for undoing",
-                        running.shelf().limits().bytes()),
-                single(
-                        "regent.configuration.broken",
-                        "1 while the configuration's files can't be used and the last good ones are in force",
-                        running.live().problems().isEmpty() ? 0 : 1));
-    }
-
-    private static Figure single(String name, String meaning, long number) {
-        return new Figure(name, meaning, List.of(new Value(Map.of(), number)));
+        return List.of(new Figure(Measure.PLAN_STEPS, steps), new Figure(Measure.PLAN_BYTES, bytes));
     }
 
     private Optional<PlanHead> newest(RegistryConfig registry) {
@@ -101,15 +93,77 @@ final class Figures {
                 .findFirst();
     }
 
-    private List<Value> ages() {
+    private List<String> registries() {
+        return configuration.registries().stream().map(RegistryConfig::name).toList();
+    }
+
+    private List<Figure> looks() {
         Instant now = running.clocks().now();
-        List<String> registries =
-                configuration.registries().stream().map(RegistryConfig::name).toList();
-        return new EstatePages(running.database())
+        List<SourceItem> looks = new EstatePages(running.database())
                 .sources().stream()
-                        .filter(look -> !look.source().equals("registry") || registries.contains(look.name()))
-                        .map(look -> age(look, now))
+                        .filter(look -> !look.source().equals("registry")
+                                || registries().contains(look.name()))
                         .toList();
+        List<SourceItem> ofRegistries =
+                looks.stream().filter(look -> look.source().equals("registry")).toList();
+        List<Value> wholly = new LookHealths(running.database())
+                .heardAt().entrySet().stream()
+                        .filter(heard -> looks.stream()
+                                .anyMatch(look -> look.source()
+                                                .equals(heard.getKey().source())
+                                        && look.name().equals(heard.getKey().name())))
+                        .map(heard -> new Value(
+                                labels(heard.getKey().source(), heard.getKey().name()),
+                                Duration.between(heard.getValue(), now).toSeconds()))
+                        .toList();
+        return List.of(
+                of(
+                        Measure.SOURCE_AGE,
+                        looks,
+                        look -> Duration.between(look.observed(), now).toSeconds()),
+                of(Measure.SOURCE_HEARD, looks, look -> look.heard() == Heard.YES ? 1 : 0),
+                new Figure(Measure.SOURCE_HEARD_AGE, wholly),
+                of(Measure.SOURCE_GAPS, looks, SourceItem::gaps),
+                of(
+                        Measure.LOOK_SECONDS,
+                        looks,
+                        look -> Duration.between(look.startedAt(), look.observed())
+                                .toSeconds()),
+                of(Measure.LOOK_REQUESTS, looks, SourceItem::requests));
+    }
+
+    private static Figure of(Measure measure, List<SourceItem> looks, ToLongFunction<SourceItem> number) {
+        return new Figure(
+                measure,
+                looks.stream()
+                        .map(look -> new Value(labels(look.source(), look.name()), number.applyAsLong(look)))
+                        .toList());
+    }
+
+    private static Map<String, String> labels(String kind, String source) {
+        return Map.of("kind", kind, "source", source);
+    }
+
+    private List<Figure> volumes() {
+        List<Value> stored = new EstatePages(running.database())
+                .registries().stream()
+                        .filter(registry -> registries().contains(registry.name()))
+                        .map(registry -> new Value(Map.of("registry", registry.name()), registry.uniqueBytes()))
+                        .toList();
+        List<Leftover> left = new WastePages(running.database())
+                .leftovers(registries()).stream()
+                        .filter(each -> each.seenAt().isPresent())
+                        .toList();
+        return List.of(
+                new Figure(Measure.REGISTRY_BYTES, stored),
+                new Figure(Measure.REGISTRY_ORPHANS, ofVolumes(left, Leftover::blobBytes)),
+                new Figure(Measure.REGISTRY_UPLOADS, ofVolumes(left, Leftover::uploadBytes)));
+    }
+
+    private static List<Value> ofVolumes(List<Leftover> left, ToLongFunction<Leftover> bytes) {
+        return left.stream()
+                .map(each -> new Value(Map.of("registry", each.registry()), bytes.applyAsLong(each)))
+                .toList();
     }
 
     private List<Value> deaf() {
@@ -118,12 +172,6 @@ final class Figures {
                 .map(environment -> new Value(
                         Map.of("source", environment.name()), environment.freshness() == Freshness.DEAF ? 1 : 0))
                 .toList();
-    }
-
-    private static Value age(SourceItem look, Instant now) {
-        return new Value(
-                Map.of("kind", look.source(), "source", look.name()),
-                Duration.between(look.observed(), now).toSeconds());
     }
 
     private List<Value> counted(String label, String sql) {

@@ -73,9 +73,9 @@ public class Meters {
                         (double) value.number()))
                 .toList();
         gauges.computeIfAbsent(
-                        figure.name(),
+                        figure.measure().dotted(),
                         name -> MultiGauge.builder(name)
-                                .description(figure.meaning())
+                                .description(figure.measure().meaning())
                                 .register(registry))
                 .register(rows, true);
     }

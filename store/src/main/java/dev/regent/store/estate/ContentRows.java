@@ -27,6 +27,7 @@ final class ContentRows {
     private record Known(
             long id,
             boolean read,
+            boolean based,
             String createdState,
             @Nullable String createdAt) {}
 
@@ -54,12 +55,17 @@ final class ContentRows {
             writeBlobs(unknown);
             writeEdges(unknown);
         }
+        BaseRows.write(
+                handle,
+                contents.stream().filter(content -> !isBased(content.digest())).toList(),
+                this::number);
     }
 
     /// Adds those of `digests` that were seen in this registry before to the numbers.
     void load(Collection<Digest> digests) {
         String sql = """
-                select id, digest, media_type is not null as read, created_state, created_at
+                select id, digest, media_type is not null as read, layers is not null as based, created_state,
+                    created_at
                 from manifests
                 where registry = :registry and digest = any(cast(:digests as text[]))
                 """;
@@ -71,6 +77,7 @@ final class ContentRows {
                         new Known(
                                 row.getLong("id"),
                                 row.getBoolean("read"),
+                                row.getBoolean("based"),
                                 row.getString("created_state"),
                                 Rows.text(Rows.instant(row, "created_at")))))
                 .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
@@ -79,6 +86,11 @@ final class ContentRows {
     private boolean isRead(Digest digest) {
         Known row = known.get(digest);
         return row != null && row.read();
+    }
+
+    private boolean isBased(Digest digest) {
+        Known row = known.get(digest);
+        return row != null && row.based();
     }
 
     private long number(Digest digest) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -70,6 +71,13 @@ final class RegistryRecording {
         if (seen.heard() == Heard.YES) {
             noteAbsent(named);
         }
+        LeftoverRows.replace(handle, registry, look, seen.volume());
+        new RepositorySizes(handle, registry, look).take(seen, this::identity);
+    }
+
+    private OptionalLong identity(String repository) {
+        Kept kept = repositories.get(repository);
+        return kept == null ? OptionalLong.empty() : OptionalLong.of(kept.id());
     }
 
     private void keepRepositories(Collection<RepositoryObservation> named) {

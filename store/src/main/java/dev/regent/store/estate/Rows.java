@@ -54,6 +54,10 @@ final class Rows {
         return time.isBefore(FIRST) || time.isAfter(LAST) ? null : text(time.truncatedTo(ChronoUnit.MICROS));
     }
 
+    static @Nullable String keepable(Optional<Instant> time) {
+        return time.map(Rows::keepable).orElse(null);
+    }
+
     static @Nullable String text(@Nullable Instant time) {
         return time == null ? null : time.toString();
     }

@@ -238,11 +238,15 @@ final class LiveImages {
         index.push(tag);
     }
 
-    /// Of every image the base is shared by all, the middle by its repository's images of a season.
+    /// Of every image the base is shared by all, the middle by its repository's images of a season. Only the shop's
+    /// builds say on what they are built.
     private Digest image(String repository, String name, Instant built) {
         pushes++;
-        return ImageBuilder.in(world, repository, repository + " " + name + " " + pushes)
-                .created(built.toString())
+        ImageBuilder image = ImageBuilder.in(world, repository, repository + " " + name + " " + pushes);
+        if (repository.startsWith("shop/")) {
+            image.base("docker.io/library/debian:13-slim");
+        }
+        return image.created(built.toString())
                 .layer("debian " + built.getEpochSecond() / Duration.ofDays(120).toSeconds(), 31 * MIB)
                 .layer(
                         repository + " packages "

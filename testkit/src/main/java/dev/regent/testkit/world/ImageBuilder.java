@@ -34,6 +34,7 @@ public final class ImageBuilder {
     private String configType = MediaTypes.OCI_CONFIG;
     private Optional<String> artifactType = Optional.empty();
     private Optional<String> annotation = Optional.empty();
+    private Optional<String> base = Optional.empty();
     private Optional<Digest> subject = Optional.empty();
 
     private record Layer(String text, long declared) {}
@@ -67,6 +68,12 @@ public final class ImageBuilder {
     /// The annotation `org.opencontainers.image.created`, whatever the text.
     public ImageBuilder annotated(String text) {
         annotation = Optional.of(text);
+        return this;
+    }
+
+    /// The annotation `org.opencontainers.image.base.name`, whatever the text.
+    public ImageBuilder base(String text) {
+        base = Optional.of(text);
         return this;
     }
 
@@ -127,6 +134,7 @@ public final class ImageBuilder {
         manifest.withArray("layers");
         subject.ifPresent(digest -> manifest.set("subject", IndexBuilder.descriptor(world, digest)));
         annotation.ifPresent(text -> manifest.withObject("annotations").put(Manifest.CREATED_ANNOTATION, text));
+        base.ifPresent(text -> manifest.withObject("annotations").put(Manifest.BASE_NAME_ANNOTATION, text));
         Digest digest = world.push(repository, bytes(manifest));
         for (String tag : tags) {
             world.tag(repository, tag, digest);

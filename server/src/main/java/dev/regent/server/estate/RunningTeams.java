@@ -1,0 +1,66 @@
+package dev.regent.server.estate;
+
+import dev.regent.analyse.ownership.Attribution;
+import dev.regent.engine.config.Configuration;
+import dev.regent.store.estate.EnvironmentPages;
+import dev.regent.store.estate.EnvironmentPages.KeptWorkload;
+import dev.regent.store.estate.EnvironmentPages.Place;
+import dev.regent.store.estate.EnvironmentPages.WorkloadFilter;
+import dev.regent.store.estate.EstateStorage.Teams;
+import dev.regent.store.estate.Page;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Whose repositories are whose: a repository belongs to the teams of all workloads that use an image of it
+/// now, whatever its name is. Rules of the configuration say whose a workload is before its labels do.
+public final class RunningTeams {
+
+    private static final int READ = 500;
+
+    private final Configuration configuration;
+    private final EnvironmentPages pages;
+
+    public RunningTeams(Configuration configuration, EnvironmentPages pages) {
+        this.configuration = configuration;
+        this.pages = pages;
+    }
+
+    /// By registry. Repositories from which nobody's workloads run are missing.
+    public Map<String, Teams> now() {
+        Map<String, Map<String, Set<String>>> teams = new HashMap<>();
+        Attributions attributions = new Attributions(configuration.ownership(), pages);
+        Optional<String> next = Optional.of("");
+        while (next.isPresent()) {
+            Page<KeptWorkload> page = pages.workloads(WorkloadFilter.ALL, next.get(), READ);
+            add(teams, page.items(), attributions);
+            next = page.next();
+        }
+        return teams.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> new Teams(entry.getValue())));
+    }
+
+    private void add(
+            Map<String, Map<String, Set<String>>> teams, List<KeptWorkload> workloads, Attributions attributions) {
+        Whereabouts whereabouts = new Whereabouts(
+                configuration,
+                workloads.stream().flatMap(workload -> workload.uses().stream()).toList(),
+                pages);
+        for (KeptWorkload workload : workloads) {
+            Optional<String> team = attributions.of(workload).team().map(Attribution.Said::value);
+            if (team.isEmpty()) {
+                continue;
+            }
+            workload.uses().stream()
+                    .flatMap(use -> whereabouts.of(use).places().stream())
+                    .filter(Place::here)
+                    .forEach(place -> teams.computeIfAbsent(place.registry(), _ -> new HashMap<>())
+                            .computeIfAbsent(place.repository(), _ -> new TreeSet<>())
+                            .add(team.get()));
+        }
+    }
+}

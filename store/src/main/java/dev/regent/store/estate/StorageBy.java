@@ -1,0 +1,11 @@
+package dev.regent.store.estate;
+
+/// By what bytes are told apart.
+public enum StorageBy {
+    REGISTRY,
+    REPOSITORY,
+    /// Whose workloads run from a repository.
+    TEAM,
+    /// On what images are built.
+    BASE
+}
