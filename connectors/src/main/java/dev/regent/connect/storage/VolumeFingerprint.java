@@ -21,7 +21,8 @@ public final class VolumeFingerprint {
         Path repositories = new VolumeLayout(directory).repositories();
         try {
             long print = 17;
-            for (String name : RepositoryFolders.names(repositories, new Shortfall())) {
+            for (String name :
+                    RepositoryFolders.read(repositories, new Shortfall()).names()) {
                 print = print * 31 + name.hashCode();
                 print = print * 31 + ofRepository(repositories.resolve(name));
             }
