@@ -104,9 +104,12 @@ public final class Uses {
     }
 
     List<Use> byTag(RegistryIdentity registry, String repository, String tag) {
-        return byTag.getOrDefault(key(repository, tag), List.of()).stream()
-                .filter(use -> names(use.reference().orElseThrow().host(), registry))
-                .toList();
+        List<Use> named = byTag.isEmpty() ? List.of() : byTag.getOrDefault(key(repository, tag), List.of());
+        return named.isEmpty()
+                ? List.of()
+                : named.stream()
+                        .filter(use -> names(use.reference().orElseThrow().host(), registry))
+                        .toList();
     }
 
     private boolean names(String host, RegistryIdentity registry) {

@@ -52,7 +52,7 @@ public record RegistryInventory(
                 observed.gaps(),
                 observed.structureHeard(),
                 observed.missing(),
-                new RepositoryGraph(observed, contents));
+                RepositoryGraph.of(observed, contents));
     }
 
     public String name() {

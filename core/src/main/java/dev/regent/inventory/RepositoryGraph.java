@@ -34,6 +34,20 @@ final class RepositoryGraph {
 
     record Node(ManifestContent content, List<String> tags, List<String> ordinaryTags) {
 
+        /// @param tags all its tags, sorted
+        static Node of(ManifestContent content, List<String> tags) {
+            List<String> all = List.copyOf(tags);
+            for (String tag : all) {
+                if (!ReferrerTag.isOrdinary(tag)) {
+                    return new Node(
+                            content,
+                            all,
+                            all.stream().filter(ReferrerTag::isOrdinary).toList());
+                }
+            }
+            return new Node(content, all, all);
+        }
+
         /// All tags are referrer tags, and there is one. A manifest with an ordinary tag always stands on its own:
         /// otherwise the right to push a tag would be the right to delete.
         boolean referrerByTag() {
@@ -54,14 +68,14 @@ final class RepositoryGraph {
         }
     }
 
-    RepositoryGraph(RepositoryObservation observed, Map<Digest, ManifestContent> contents) {
-        Digest[] digests = observed.manifests().stream().sorted().toArray(Digest[]::new);
-        int size = digests.length;
+    /// @param nodes in the order of their digests
+    RepositoryGraph(Node[] nodes) {
+        this.nodes = nodes;
+        int size = nodes.length;
         numbers = HashMap.newHashMap(size);
         for (int i = 0; i < size; i++) {
-            numbers.put(digests[i], i);
+            numbers.put(nodes[i].content().digest(), i);
         }
-        nodes = nodes(digests, observed, contents);
         children = new int[size][];
         for (int i = 0; i < size; i++) {
             children[i] = childrenOf(nodes[i]);
@@ -78,30 +92,27 @@ final class RepositoryGraph {
         height = heights();
     }
 
-    int find(Digest digest) {
-        return numbers.getOrDefault(digest, -1);
-    }
-
-    private Node[] nodes(Digest[] digests, RepositoryObservation observed, Map<Digest, ManifestContent> contents) {
+    static RepositoryGraph of(RepositoryObservation observed, Map<Digest, ManifestContent> contents) {
+        Digest[] digests = observed.manifests().stream().sorted().toArray(Digest[]::new);
         List<List<String>> tags = new ArrayList<>(digests.length);
         for (int i = 0; i < digests.length; i++) {
             tags.add(new ArrayList<>(1));
         }
         observed.tags().forEach((tag, target) -> {
-            if (target instanceof TagTarget.Points(Digest digest) && find(digest) >= 0) {
-                tags.get(find(digest)).add(tag);
+            int number = target instanceof TagTarget.Points(Digest digest) ? Arrays.binarySearch(digests, digest) : -1;
+            if (number >= 0) {
+                tags.get(number).add(tag);
             }
         });
-        Node[] built = new Node[digests.length];
+        Node[] nodes = new Node[digests.length];
         for (int i = 0; i < digests.length; i++) {
-            List<String> all = List.copyOf(tags.get(i));
-            List<String> ordinary = all.stream().filter(ReferrerTag::isOrdinary).toList();
-            built[i] = new Node(
-                    Objects.requireNonNull(contents.get(digests[i])),
-                    all,
-                    ordinary.size() == all.size() ? all : ordinary);
+            nodes[i] = Node.of(Objects.requireNonNull(contents.get(digests[i])), tags.get(i));
         }
-        return built;
+        return new RepositoryGraph(nodes);
+    }
+
+    int find(Digest digest) {
+        return numbers.getOrDefault(digest, -1);
     }
 
     private int[] childrenOf(Node node) {

@@ -33,6 +33,13 @@ public record Digest(String value) implements Comparable<Digest> {
                 SHA256 + HexFormat.of().formatHex(messageDigest("SHA-256").digest(content)));
     }
 
+    /// The SHA-256 of all parts, one after the other.
+    public static Digest sha256(Iterable<byte[]> parts) {
+        MessageDigest digest = messageDigest("SHA-256");
+        parts.forEach(digest::update);
+        return new Digest(SHA256 + HexFormat.of().formatHex(digest.digest()));
+    }
+
     /// Whether this digest, by its own algorithm, is the one of `content`.
     public boolean names(byte[] content) {
         String algorithm = value.startsWith(SHA256) ? "SHA-256" : "SHA-512";

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// An exact, ordered list of what would be done. It can be read, kept and compared; it has no power
 /// to do any of it.
@@ -54,14 +56,22 @@ public record Plan(
         for (RegistryIdentity registry : registries) {
             names.put(registry.name(), registry.configured() ? registry.name() : "#" + (names.size() + 1));
         }
-        Map<String, Object> content = Map.of(
-                "registries",
-                List.copyOf(names.values()),
+        String head = CanonicalJson.of(Map.of(
                 "policies",
                 policies.stream().map(Digest::value).sorted().toList(),
-                "steps",
-                steps.stream().map(step -> canonical(step, names)).toList());
-        return Digest.sha256(CanonicalJson.of(content).getBytes(StandardCharsets.UTF_8));
+                "registries",
+                List.copyOf(names.values())));
+        // The steps come last in the canonical order, and are too many to be made at once.
+        Iterable<byte[]> parts = () -> Stream.concat(
+                        Stream.of(head.substring(0, head.length() - 1) + ",\"steps\":["),
+                        Stream.concat(
+                                IntStream.range(0, steps.size())
+                                        .mapToObj(i ->
+                                                (i == 0 ? "" : ",") + CanonicalJson.of(canonical(steps.get(i), names))),
+                                Stream.of("]}")))
+                .map(part -> part.getBytes(StandardCharsets.UTF_8))
+                .iterator();
+        return Digest.sha256(parts);
     }
 
     private static Map<String, Object> canonical(Step step, Map<String, String> names) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Turns verdicts into a plan: closure by closure, holders before what they hold, with the bytes
@@ -44,10 +45,8 @@ public final class Planner {
         for (Judged repository : judged) {
             RegistryInventory registry = repository.view().registry();
             MarkedBytes marked = bytes.computeIfAbsent(registry.name(), _ -> new MarkedBytes(registry));
-            List<Integer> order = holdersFirst(repository);
-            @Nullable Digest[] closures = closures(repository.view().inventory(), order);
-            for (int manifest : order) {
-                steps.add(step(repository, manifest, marked, Objects.requireNonNull(closures[manifest])));
+            for (Step step : steps(repository)) {
+                steps.add(step.freeing(marked.remove(step.repository(), step.digest())));
             }
         }
         return Plan.of(
@@ -57,7 +56,16 @@ public final class Planner {
                 registries.stream().allMatch(Planner::exact));
     }
 
-    private static Step step(Judged repository, int manifest, MarkedBytes marked, Digest closure) {
+    /// What is to be removed of one repository, holders first, as if it freed nothing.
+    static List<Step> steps(Judged repository) {
+        List<Integer> order = holdersFirst(repository);
+        @Nullable Digest[] closures = closures(repository.view().inventory(), order);
+        return order.stream()
+                .map(manifest -> step(repository, manifest, Objects.requireNonNull(closures[manifest])))
+                .toList();
+    }
+
+    private static Step step(Judged repository, int manifest, Digest closure) {
         Judgement judgement = repository.judgements().get(manifest);
         if (!(judgement.verdict() instanceof Verdict.Remove)) {
             throw new IllegalStateException("a step needs a verdict to remove: " + judgement);
@@ -70,7 +78,7 @@ public final class Planner {
                 judgement.tags(),
                 judgement.verdict().reason(),
                 judgement.verdict().rule(),
-                marked.remove(judgement.digest()),
+                0,
                 Step.Undo.UNTIL_GC,
                 closure,
                 repository.view().images().built(manifest));
@@ -159,14 +167,17 @@ public final class Planner {
     /// Only the volume shows everything; and a garbage collection that meets what it can't read
     /// frees nothing.
     private static boolean exact(RegistryInventory registry) {
-        return registry.volume().map(volume -> whole(volume, registry)).orElse(false);
+        return whole(registry.volume()) && registry.repositories().stream().allMatch(Planner::whole);
     }
 
-    private static boolean whole(Volume volume, RegistryInventory registry) {
-        return volume.whole()
-                && volume.absentBlobs().isEmpty()
-                && volume.absentManifests().isEmpty()
-                && registry.repositories().stream()
-                        .allMatch(repository -> repository.structureHeard() && !repository.hasUnknownManifest());
+    static boolean whole(Optional<Volume> read) {
+        return read.filter(volume -> volume.whole()
+                        && volume.absentBlobs().isEmpty()
+                        && volume.absentManifests().isEmpty())
+                .isPresent();
+    }
+
+    static boolean whole(RepositoryInventory repository) {
+        return repository.structureHeard() && !repository.hasUnknownManifest();
     }
 }

@@ -65,4 +65,9 @@ public record Step(
     public Step {
         tags = List.copyOf(tags);
     }
+
+    /// The same step where it frees so much.
+    Step freeing(long other) {
+        return new Step(kind, registry, repository, digest, tags, reason, rule, other, undo, closure, built);
+    }
 }

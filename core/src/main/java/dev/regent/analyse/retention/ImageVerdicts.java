@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Judges the images of one repository by themselves: keeps that no policy can forget, then the
 /// policies' own, in three-valued logic.
@@ -30,17 +29,14 @@ final class ImageVerdicts {
 
     private static final String UNHEARD = "unheard";
 
-    /// What holds comes first, and of equals one that doesn't depend on the order in which people
-    /// wrote them.
-    private static final Comparator<Held> TRUEST =
-            Comparator.comparing(Held::truth).reversed().thenComparing(Held::rule);
-
     private final RepositoryView view;
     private final RepositoryInventory repository;
     private final Images images;
     private final boolean noPolicy;
     private final List<RetentionPolicy> inScope;
     private final Set<String> artifactTypes;
+    private final List<Written> keeps;
+    private final List<Written> removes;
 
     ImageVerdicts(RepositoryView view, List<RetentionPolicy> policies) {
         this.view = view;
@@ -53,6 +49,21 @@ final class ImageVerdicts {
         this.artifactTypes = inScope.stream()
                 .flatMap(policy -> policy.scope().artifactTypes().stream())
                 .collect(Collectors.toUnmodifiableSet());
+        this.keeps = written(inScope, Action.KEEP);
+        this.removes = written(inScope, Action.REMOVE);
+    }
+
+    /// One item of a policy, as a verdict names it.
+    private record Written(String rule, RetentionPolicy policy, Item item) {}
+
+    /// In an order that doesn't depend on that in which people wrote them.
+    private static List<Written> written(List<RetentionPolicy> policies, Action action) {
+        return policies.stream()
+                .flatMap(policy -> policy.items().stream()
+                        .filter(item -> item.action() == action)
+                        .map(item -> new Written(policy.name() + ": " + item.written(), policy, item)))
+                .sorted(Comparator.comparing(Written::rule))
+                .toList();
     }
 
     boolean noPolicy() {
@@ -74,11 +85,7 @@ final class ImageVerdicts {
         if (other.isPresent()) {
             return other.get();
         }
-        List<Held> keeps = Stream.concat(items(image, Action.KEEP).sorted(TRUEST), lastImage(image))
-                .sorted(Comparator.comparing(Held::truth).reversed())
-                .toList();
-        List<Held> removes = items(image, Action.REMOVE).sorted(TRUEST).toList();
-        return decide(image, keeps, removes);
+        return decide(image, truest(keeps, image, lastImage(image)), truest(removes, image, Optional.empty()));
     }
 
     private Optional<Keep> notAnImage(int image) {
@@ -90,32 +97,33 @@ final class ImageVerdicts {
                 .map(type -> new Keep("not-an-image", type + " is no image, and no policy's scope names it"));
     }
 
-    /// Both lists have what is true first, then what is unknown.
-    private Verdict decide(int image, List<Held> keeps, List<Held> removes) {
-        if (is(keeps, Truth.TRUE)) {
-            return new Keep(keeps.getFirst().rule(), facts(image));
+    /// @param keep the truest that would keep it; empty if there is none
+    /// @param remove the truest that would remove it
+    private Verdict decide(int image, Optional<Held> keep, Optional<Held> remove) {
+        if (is(keep, Truth.TRUE)) {
+            return new Keep(keep.orElseThrow().rule(), facts(image));
         }
-        if (!is(removes, Truth.TRUE) && !is(removes, Truth.UNKNOWN)) {
+        if (!is(remove, Truth.TRUE) && !is(remove, Truth.UNKNOWN)) {
             return new Keep("default", "no rule removes it: " + facts(image));
         }
         Optional<Undecided> blind = blind(image);
         if (blind.isPresent()) {
             return blind.get();
         }
-        String rule = removes.getFirst().rule();
-        if (is(keeps, Truth.UNKNOWN)) {
+        String rule = remove.orElseThrow().rule();
+        if (is(keep, Truth.UNKNOWN)) {
             return new Undecided(
                     rule,
                     "there is no telling whether this keeps it: "
-                            + keeps.getFirst().rule() + "; " + facts(image));
+                            + keep.orElseThrow().rule() + "; " + facts(image));
         }
-        return is(removes, Truth.TRUE)
+        return is(remove, Truth.TRUE)
                 ? new Remove(rule, facts(image))
                 : new Undecided(rule, "there is no telling whether this removes it: " + facts(image));
     }
 
-    private static boolean is(List<Held> sorted, Truth truth) {
-        return !sorted.isEmpty() && sorted.getFirst().truth() == truth;
+    private static boolean is(Optional<Held> held, Truth truth) {
+        return held.isPresent() && held.get().truth() == truth;
     }
 
     private Optional<Undecided> blind(int image) {
@@ -146,24 +154,39 @@ final class ImageVerdicts {
 
     /// The newest image stays unless every policy that judges it says that a repository may become
     /// empty.
-    private Stream<Held> lastImage(int image) {
-        return judging(image).allMatch(RetentionPolicy::allowEmpty)
-                ? Stream.empty()
-                : Stream.of(new Held("last-image", images.newestOfAll(image)));
-    }
-
-    private Stream<Held> items(int image, Action action) {
-        return judging(image)
-                .flatMap(policy -> policy.items().stream()
-                        .filter(item -> item.action() == action)
-                        .map(item -> new Held(policy.name() + ": " + item.written(), holds(item, image))));
-    }
-
-    private Stream<RetentionPolicy> judging(int image) {
+    private Optional<Held> lastImage(int image) {
         Optional<String> type = images.artifactType(image);
-        return inScope.stream()
-                .filter(policy ->
-                        type.map(policy.scope().artifactTypes()::contains).orElse(true));
+        return inScope.stream().filter(policy -> judges(policy, type)).allMatch(RetentionPolicy::allowEmpty)
+                ? Optional.empty()
+                : Optional.of(new Held("last-image", images.newestOfAll(image)));
+    }
+
+    /// Of the items that judge it the first that is true, else the first that is unknown, else any.
+    ///
+    /// @param last counts after all of them
+    private Optional<Held> truest(List<Written> items, int image, Optional<Held> last) {
+        Optional<String> type = images.artifactType(image);
+        Optional<Held> truest = Optional.empty();
+        for (Written each : items) {
+            if (judges(each.policy(), type)) {
+                Held held = new Held(each.rule(), holds(each.item(), image));
+                if (held.truth() == Truth.TRUE) {
+                    return Optional.of(held);
+                }
+                truest = truer(truest, Optional.of(held));
+            }
+        }
+        return truer(truest, last);
+    }
+
+    private static Optional<Held> truer(Optional<Held> one, Optional<Held> other) {
+        boolean better = other.isPresent()
+                && (one.isEmpty() || other.get().truth().compareTo(one.get().truth()) > 0);
+        return better ? other : one;
+    }
+
+    private static boolean judges(RetentionPolicy policy, Optional<String> type) {
+        return type.isEmpty() || policy.scope().artifactTypes().contains(type.get());
     }
 
     private Truth holds(Item item, int image) {
