@@ -12,6 +12,7 @@ import dev.regent.server.estate.Looks;
 import dev.regent.server.estate.Plans;
 import dev.regent.server.estate.Runner;
 import dev.regent.server.estate.Watcher;
+import dev.regent.server.estate.WhatIfs;
 import dev.regent.server.schedule.Schedule;
 import dev.regent.store.Database;
 import dev.regent.store.acts.ApprovalStore;
@@ -59,6 +60,7 @@ public final class Running implements AutoCloseable {
     private final IdempotencyStore answers;
     private final EstateStore estate;
     private final EnvironmentStore environments;
+    private final WhatIfs whatIfs;
     private final FarSides farSides;
     private final Plans plans;
     private final Executions executions;
@@ -91,6 +93,7 @@ public final class Running implements AutoCloseable {
         answers = new IdempotencyStore(database);
         estate = new EstateStore(database);
         environments = new EnvironmentStore(database);
+        whatIfs = new WhatIfs(database);
         farSides = new FarSides(Map.copyOf(System.getenv()), own);
         Looks looks = new Looks(inForce, farSides, estate, environments, pins, clocks);
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
@@ -236,6 +239,10 @@ public final class Running implements AutoCloseable {
 
     public EnvironmentPages environmentPages() {
         return new EnvironmentPages(database);
+    }
+
+    public WhatIfs whatIfs() {
+        return whatIfs;
     }
 
     public FarSides farSides() {
