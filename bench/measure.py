@@ -25,6 +25,7 @@ POLICY = os.path.join(HERE, "policy.yaml")
 GENERATOR = os.environ.get("REGENT_ESTATE_GENERATOR", os.path.join(ROOT, "..", "shared", "bench", "gen_estate.py"))
 ROUNDS = int(os.environ.get("REGENT_BENCH_ROUNDS", "5"))
 LARGE = int(os.environ.get("REGENT_BENCH_LARGE", "100000"))
+DUCKDB = os.environ.get("REGENT_BENCH_DUCKDB", sys.executable)
 UNDER = shlex.split(os.environ.get("REGENT_BENCH_UNDER", ""))
 JAVA = os.path.join(subprocess.check_output([REGENT, "--jdk"], text=True).strip(), "bin", "java")
 QUICK = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
@@ -278,6 +279,72 @@ def heard(folder, count, run):
         process.wait()
 
 
+def lines(command):
+    """Runs what prints a line of JSON for each thing that it measures, by what it is."""
+    done = subprocess.run(UNDER + command, text=True, check=True, stdout=subprocess.PIPE)
+    measured = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    return {each["what"]: each for each in measured}
+
+
+def source(name):
+    return os.path.join(HERE, "src", "main", "java", "dev", "regent", "bench", name + ".java")
+
+
+def graph():
+    """The questions of questions.sql, to the graph in memory and to databases, over the same rows."""
+    ours = lines([JAVA, "-Xmx512m", "-cp", JAR, source("GraphQuestions")])
+    others = {}
+    if subprocess.run([DUCKDB, "-c", "import duckdb"], stderr=subprocess.DEVNULL).returncode == 0:
+        rows = os.path.join(TARGET, "large-rows")
+        if not os.path.exists(rows):
+            subprocess.run([JAVA, "-cp", JAR, source("GraphQuestions"), rows], check=True)
+        others["DuckDB"] = lines([DUCKDB, os.path.join(HERE, "graph.py"), rows])
+    else:
+        print("bench: left out: DuckDB; name a python that has it in REGENT_BENCH_DUCKDB", file=sys.stderr)
+    libraries = os.path.join(ROOT, "server", "target", "quarkus-app", "lib", "main", "*")
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        others["PostgreSQL"] = lines([JAVA, "-Xmx1g", "-cp", libraries, source("GraphInPostgres"),
+                                      os.path.join(folder, "database"), os.path.join(HERE, "questions.sql")])
+    text = ["", "### %d edges of a registry, asked" % ours["rows"]["edges"], "",
+            "| what, in ms | graph | %s |" % " | ".join(others), "|---|---|%s" % ("---|" * len(others))]
+    for what, asked in ours.items():
+        if "result" not in asked or what == "load":
+            continue
+        for name, other in others.items():
+            if other[what]["result"] != asked["result"]:
+                raise SystemExit("bench: %s: the graph says %d, %s %d" % (
+                    what, asked["result"], name, other[what]["result"]))
+        text.append("| %s | **%.2f** | %s |" % (
+            what, asked["ms"], " | ".join("%.0f" % other[what]["ms"] for other in others.values())))
+    kept = others["PostgreSQL"]
+    whole = "each repository: marked, exclusive, attributed"
+    if kept["graph read: each repository"]["result"] != ours[whole]["result"]:
+        raise SystemExit("bench: the graph that is read from the database says something else")
+    text += ["| loading the rows, indexes too | %.0f | %s |" % (
+                 ours["load"]["ms"], " | ".join("%.0f" % other["load"]["ms"] for other in others.values())),
+             "", "The graph has %.0f MiB. From the database it is read in %.0f ms, and brought up to date in %.0f ms." % (
+                 ours["heap"]["mib"], kept["graph read from the database"]["ms"],
+                 kept["graph brought up to date after one change"]["ms"]), ""]
+    return "\n".join(text), [
+        verdict("graph: freed by 30 % of the manifests", ours["freed by 30 %"]["ms"], 150, "ms"),
+        verdict("graph: memory", ours["heap"]["mib"] * 1.048576, 128, "MB"),
+        verdict("graph: what if 500 manifests went", ours["freed by 500 manifests"]["ms"], 1, "ms")]
+
+
+def plan():
+    """Judging and planning a million tags out of compact arrays, in a heap of 512 MB."""
+    ours = lines([JAVA, "-Xmx488m", "-cp", JAR, source("PlanSpeed")])
+    made = ours["judge and plan"]
+    text = ("\n### A plan over %d tags\n\n| what | measured |\n|---|---|\n"
+            "| judge and plan, median (min) | %.0f ms (%.0f) |\n| steps | %d |\n"
+            "| live before, MiB | %.0f |\n| live with the plan, MiB | %.0f |\n| heap that was enough, MiB | %.0f |\n" % (
+                made["tags"], made["ms"], made["min"], made["steps"], ours["live before"]["mib"],
+                ours["live with the plan"]["mib"], ours["largest heap allowed"]["mib"]))
+    return text, [verdict("plan over %d tags" % made["tags"], made["ms"] / 1000, 1, "s"),
+                  verdict("heap for it, all in all", ours["largest heap allowed"]["mib"] * 1.048576, 512, "MB")]
+
+
 def storage():
     budgets, rows = [], []
     for tags, repositories, most in ((10_000, 200, 2), (LARGE, LARGE // 500, 60 * LARGE / 1_000_000)):
@@ -330,9 +397,8 @@ def raw(name, address, paths):
     listed = os.path.join(TARGET, "requests-%d" % len(paths))
     with open(listed, "w") as file:
         file.write("\n".join(paths) + "\n")
-    source = os.path.join(HERE, "src", "main", "java", "dev", "regent", "bench", "RawRate.java")
     # Sent twice in one process: only the second time is measured, so the count of requests is halved.
-    return Row(name, [JAVA, *QUICK, source, "http://" + address, listed, "16", "2"],
+    return Row(name, [JAVA, *QUICK, source("RawRate"), "http://" + address, listed, "16", "2"],
                wall=lambda output: float(output.split()[-1]))
 
 
@@ -400,8 +466,8 @@ def machine():
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the registry too
     os.makedirs(TARGET, exist_ok=True)
-    parts = {"startup": startup, "server": server, "environments": environments, "storage": storage, "crawl": crawl,
-             "incremental": incremental}
+    parts = {"startup": startup, "server": server, "environments": environments, "graph": graph, "plan": plan,
+             "storage": storage, "crawl": crawl, "incremental": incremental}
     asked = sys.argv[1:] or list(parts)
     for name in asked:
         if name not in parts:
@@ -409,7 +475,7 @@ def main():
     if not os.path.exists(GENERATOR):
         print("bench: left out: storage, crawl and incremental, which need a made-up registry; %s is not there, name it in "
               "REGENT_ESTATE_GENERATOR" % GENERATOR, file=sys.stderr)
-        asked = [name for name in asked if name in ("startup", "server", "environments")]
+        asked = [name for name in asked if name not in ("storage", "crawl", "incremental")]
     if not installed("docker-registry") and {"crawl", "incremental"} & set(asked):
         print("bench: left out: crawl and incremental, which need docker-registry; install the package",
               file=sys.stderr)

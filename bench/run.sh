@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Measures Regent beside other ways to read the same registry: docs/benchmarks.md says what and how.
 #
-#   bench/run.sh [startup|server|environments|storage|crawl|incremental]...      all of them without arguments
+#   bench/run.sh [startup|server|environments|graph|plan|storage|crawl|incremental]...      all of them without arguments
 #
 # REGENT_ESTATE_GENERATOR   the generator of made-up registries (default ../shared/bench/gen_estate.py)
 # REGENT_BENCH_ROUNDS       how often each thing is measured (default 5)
 # REGENT_BENCH_LARGE        tags of the large volume (default 100000; a million takes 50 GB and 13 million inodes)
+# REGENT_BENCH_DUCKDB      a python that has duckdb, for the part graph
 # REGENT_BENCH_UNDER        a command that each measurement runs under, for example a lock
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."

@@ -187,4 +187,34 @@ class SeeingCommandsTest {
         assertThat(stale.json().path("items").size()).isEqualTo(1);
         assertThat(stale.err()).isEqualTo("regent: the newest policy files are not in force: a.yaml:3:1: no\n");
     }
+
+    @Test
+    void saysWhatWouldComeFree() {
+        String freed = """
+                {"registry": "main", "storedBytes": 10240, "freedBytes": 2048,
+                 "repositories": [{"repository": "team/app", "manifests": 2, "lostBytes": 3072}],
+                 "manifests": [
+                  {"repository": "team/app", "digest": "sha256:%s", "tags": ["1.0", "latest"], "why": "named",
+                   "with": "", "exclusiveBytes": 1024, "sharedBytes": 1024},
+                  {"repository": "team/app", "digest": "sha256:%s", "tags": [], "why": "child", "with": "",
+                   "exclusiveBytes": 1024, "sharedBytes": 0}]}
+                """.formatted("a".repeat(64), "b".repeat(64));
+        server.says("POST /registries/main/what-if", freed).says("POST /registries/main/what-if", freed);
+
+        String out = called.regent("what-if", "team/app:1.0", "team/old", "--registry", "main")
+                .out();
+        assertThat(out)
+                .contains("2.0 KiB would come free of 10.0 KiB in main")
+                .contains("team/app            2  3.0 KiB")
+                .contains("1.0, latest")
+                .contains("aaaaaaaaaaaa")
+                .contains("child");
+        assertThat(server.sent("POST", "/registries/main/what-if"))
+                .hasToString("{\"images\":[\"team/app:1.0\"],\"repositories\":[\"team/old\"]}");
+        assertThat(called.regent("what-if", "team/app:1.0", "--registry", "main", "--output", "json")
+                        .json()
+                        .path("freedBytes")
+                        .asLong())
+                .isEqualTo(2_048);
+    }
 }

@@ -121,6 +121,12 @@ class EndpointsTest {
         table.put("explainImage", tried(About.ONE, "/images/explain?image=" + Known.REPOSITORY + ":1.2"));
         table.put("exportRecord", tried(About.ALL, "/audit/export"));
         table.put("garbageCollection", tried(About.ONE, "/registries/" + OURS + "/gc"));
+        table.put(
+                "whatIf",
+                tried(
+                        About.ONE,
+                        "/registries/" + OURS + "/what-if",
+                        Map.of("repositories", List.of(Known.REPOSITORY))));
         table.put("getEnvironment", tried(About.LIST, "/environments/host"));
         table.put("listNodeImages", tried(About.LIST, "/node-images"));
         table.put("listOfferedRegistries", tried(About.LIST, "/registries/offered"));

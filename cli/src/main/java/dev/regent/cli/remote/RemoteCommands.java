@@ -36,6 +36,7 @@ public final class RemoteCommands {
                         named("look", LookCommand::new),
                         named("explain", ExplainCommand::new),
                         named("uses", UsesCommand::new),
+                        named("what-if", WhatIfCommand::new),
                         named("environments", EnvironmentsCommand::new),
                         named("registries", RegistriesCommand::new),
                         new Named(

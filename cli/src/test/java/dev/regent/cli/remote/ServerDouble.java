@@ -32,6 +32,7 @@ public final class ServerDouble implements AutoCloseable {
             Map.entry("POST /executions", Set.of("plan", "image", "undo", "images", "reason")),
             Map.entry("POST /executions/*/stop", Set.of("reason")),
             Map.entry("POST /registries/*/look", Set.of()),
+            Map.entry("POST /registries/*/what-if", Set.of("images", "repositories")),
             Map.entry("POST /environments/*/retire", Set.of("reason")),
             Map.entry("POST /environments/*/confirm", Set.of("reason")),
             Map.entry("POST /pins", Set.of("image", "reason", "owner", "until")),

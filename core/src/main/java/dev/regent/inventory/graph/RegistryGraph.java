@@ -2,7 +2,6 @@ package dev.regent.inventory.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -44,8 +43,8 @@ public final class RegistryGraph {
 
     private long stored;
 
-    /// All zero between questions.
-    private final BitSet seen = new BitSet();
+    /// A bit for each item, all zero between questions.
+    private long[] seen = {};
 
     public RegistryGraph() {
         this(0, 0, 0, 0);
@@ -209,10 +208,22 @@ public final class RegistryGraph {
         return bytes;
     }
 
-    /// What would be freed and lost without these, taken out together. What isn't there frees nothing. It takes as
-    /// long as they have edges, and the repositories that they are in.
+    /// What would be freed without these, taken out together, in bytes. What isn't there frees nothing. It takes as
+    /// long
+    /// as they have edges: the fast half of [#without].
+    public long freed(Collection<Member> gone) {
+        return freed(pairs(gone));
+    }
+
+    /// What would be freed and lost without these, taken out together. What isn't there frees nothing. It takes as long
+    /// as
+    /// the repositories have edges that they are in.
     public WhatIf without(Collection<Member> gone) {
         long[] pairs = pairs(gone);
+        return new WhatIf(freed(pairs), losses(pairs));
+    }
+
+    private long freed(long[] pairs) {
         long freed = 0;
         for (long pair : pairs) {
             freed += unmark(rowOf[(int) pair]);
@@ -220,7 +231,7 @@ public final class RegistryGraph {
         for (long pair : pairs) {
             mark(rowOf[(int) pair]);
         }
-        return new WhatIf(freed, losses(pairs));
+        return freed;
     }
 
     /// Repository and manifest by number, of those that are there, each once and in their order.
@@ -239,6 +250,7 @@ public final class RegistryGraph {
     }
 
     private List<WhatIf.Loss> losses(long[] pairs) {
+        seen = seen.length > items.size() >>> 6 ? seen : new long[(items.size() >>> 6) + 1];
         List<WhatIf.Loss> losses = new ArrayList<>();
         int from = 0;
         while (from < pairs.length) {
@@ -258,7 +270,7 @@ public final class RegistryGraph {
         for (int next = from; next < to; next++) {
             int row = rowOf[(int) pairs[next]];
             for (int edge = row + FIRST, end = end(row); edge < end; edge++) {
-                seen.set(rows[edge]);
+                seen[rows[edge] >>> 6] |= 1L << rows[edge];
             }
         }
         Members here = members[repository];
@@ -270,15 +282,15 @@ public final class RegistryGraph {
             }
             int row = rowOf[here.get(place)];
             for (int edge = row + FIRST, end = end(row); edge < end; edge++) {
-                seen.clear(rows[edge]);
+                seen[rows[edge] >>> 6] &= ~(1L << rows[edge]);
             }
         }
         long bytes = 0;
         for (int each = from; each < to; each++) {
             int row = rowOf[(int) pairs[each]];
             for (int edge = row + FIRST, end = end(row); edge < end; edge++) {
-                if (seen.get(rows[edge])) {
-                    seen.clear(rows[edge]);
+                if ((seen[rows[edge] >>> 6] & (1L << rows[edge])) != 0) {
+                    seen[rows[edge] >>> 6] &= ~(1L << rows[edge]);
                     bytes += sizes[rows[edge]];
                 }
             }

@@ -134,6 +134,7 @@ class RegistryGraphPropertyTest {
         }
         List<Member> some = told.some();
         assertThat(told.graph.without(some)).isEqualTo(plain.without(some));
+        assertThat(told.graph.freed(some)).isEqualTo(plain.without(some).freed());
         long repository = told.repository();
         assertThat(told.graph.members(repository)).hasSameElementsAs(plain.members(repository));
         assertThat(told.graph.stored()).as("after questions").isEqualTo(plain.stored());

@@ -13,6 +13,7 @@ import dev.regent.server.estate.Plans;
 import dev.regent.server.estate.Runner;
 import dev.regent.server.estate.VolumeWatch;
 import dev.regent.server.estate.Watcher;
+import dev.regent.server.estate.WhatIfs;
 import dev.regent.server.schedule.Schedule;
 import dev.regent.store.Database;
 import dev.regent.store.acts.ApprovalStore;
@@ -62,6 +63,7 @@ public final class Running implements AutoCloseable {
     private final EstateStore estate;
     private final EnvironmentStore environments;
     private final EstateStorage storage;
+    private final WhatIfs whatIfs;
     private final FarSides farSides;
     private final Plans plans;
     private final Executions executions;
@@ -96,6 +98,7 @@ public final class Running implements AutoCloseable {
         estate = new EstateStore(database);
         environments = new EnvironmentStore(database);
         storage = new EstateStorage(database);
+        whatIfs = new WhatIfs(database);
         farSides = new FarSides(Map.copyOf(System.getenv()), own);
         Looks looks = new Looks(inForce, farSides, estate, environments, pins, clocks);
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
@@ -248,6 +251,10 @@ public final class Running implements AutoCloseable {
     /// Where the bytes lie; it keeps what it reckoned.
     public EstateStorage storage() {
         return storage;
+    }
+
+    public WhatIfs whatIfs() {
+        return whatIfs;
     }
 
     public FarSides farSides() {

@@ -8,6 +8,7 @@ import dev.regent.server.access.Needs;
 import dev.regent.server.access.Permission;
 import dev.regent.server.boot.Running;
 import dev.regent.server.estate.GarbageCollection;
+import dev.regent.server.estate.WhatIfs;
 import dev.regent.store.acts.Page;
 import dev.regent.store.acts.PlanHead;
 import dev.regent.store.acts.PlanState;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /// Registries and what is in them.
 @Path("/api/v1/registries")
@@ -93,6 +96,13 @@ public final class RegistriesResource {
         }
     }
 
+    /// What somebody would do without.
+    ///
+    /// @param images each `repository:tag` or `repository@digest`
+    /// @param repositories names of repositories, as a whole
+    @Schema(name = "Without")
+    public record Without(Optional<List<String>> images, Optional<List<String>> repositories) {}
+
     @GET
     @Operation(operationId = "listRegistries", summary = "All configured registries")
     @Needs(Permission.READ)
@@ -153,6 +163,21 @@ public final class RegistriesResource {
     @Needs(Permission.READ)
     public GarbageCollection gc(@PathParam("name") String name) {
         return GarbageCollection.of(configured(name), running.database());
+    }
+
+    /// What would come free without some images, and what would have to go with them. It changes nothing.
+    @POST
+    @Path("/{name}/what-if")
+    @Operation(operationId = "whatIf", summary = "What would come free without some images or repositories")
+    @Needs(Permission.READ)
+    public WhatIfs.Freed whatIf(@PathParam("name") String name, @Nullable Without without) {
+        RegistryConfig registry = configured(name);
+        Without wanted = Given.body(without, "{\"images\": [\"team/app:1.0\"], \"repositories\": [\"team/old\"]}");
+        return running.whatIfs()
+                .without(
+                        registry.name(),
+                        wanted.images().orElse(List.of()),
+                        wanted.repositories().orElse(List.of()));
     }
 
     private RegistryConfig configured(String name) {

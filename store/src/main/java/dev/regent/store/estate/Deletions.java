@@ -74,6 +74,10 @@ final class Deletions {
                     .bind("name", name)
                     .execute();
         }
+        // Who keeps a graph of the registry sees by its row that something changed.
+        handle.createUpdate("update registries set name = name where name = :registry")
+                .bind("registry", registry)
+                .execute();
     }
 
     /// @param digest empty for every tag of the repository

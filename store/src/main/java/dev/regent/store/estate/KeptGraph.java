@@ -1,0 +1,88 @@
+package dev.regent.store.estate;
+
+import dev.regent.inventory.graph.ManifestBytes;
+import dev.regent.inventory.graph.Member;
+import dev.regent.inventory.graph.RegistryGraph;
+import dev.regent.inventory.graph.RepositoryBytes;
+import dev.regent.inventory.graph.WhatIf;
+import dev.regent.store.Database;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+
+/// The graph of one registry as it is kept in the database, called by the database's numbers for repositories and
+/// manifests. It is read in one pass when it is first asked for, and brought up to date by what was added since:
+/// contents never change, and of repositories only what is in them is read anew.
+///
+/// A child of which nothing was ever read counts nothing; one that was, counts even if it went from all
+/// repositories, as an index that lists it marks it. It is not safe for use by several threads.
+public final class KeptGraph {
+
+    private final Database database;
+    private final String registry;
+    private RegistryGraph graph = new RegistryGraph();
+    private String version = "";
+    private GraphContents contents = new GraphContents();
+
+    public KeptGraph(Database database, String registry) {
+        this.database = database;
+        this.registry = registry;
+    }
+
+    /// Whether there was anything new in the database; if so it is here now.
+    public boolean refresh() {
+        return database.inTransaction(handle -> {
+            handle.execute("set transaction isolation level repeatable read");
+            GraphQueries queries = new GraphQueries(handle, registry);
+            String now = queries.version();
+            if (now.equals(version)) {
+                return false;
+            }
+            try {
+                catchUp(queries);
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException("read the graph of registry " + registry + ": " + e.getMessage(), e);
+            }
+            version = now;
+            return true;
+        });
+    }
+
+    private void catchUp(GraphQueries queries) throws IOException, SQLException {
+        Memberships members = queries.memberships();
+        long[] unknown = members.manifests(manifest -> !graph.knows(GraphContents.manifest(manifest)));
+        if (version.isEmpty() || contents.isOutdated(queries, unknown)) {
+            GraphContents anew = new GraphContents();
+            graph = anew.all(queries, members.manifests(_ -> true));
+            contents = anew;
+        } else {
+            contents.some(queries, unknown, graph);
+        }
+        members.putInto(graph);
+    }
+
+    /// Bytes of everything that is marked, once.
+    public long stored() {
+        return graph.stored();
+    }
+
+    /// What a manifest marks; nothing if no repository has it.
+    public ManifestBytes manifest(long manifest) {
+        return graph.manifest(GraphContents.manifest(manifest));
+    }
+
+    /// All repositories that have a manifest, by their numbers.
+    public List<RepositoryBytes> repositories() {
+        return graph.repositories();
+    }
+
+    /// What would be freed and lost without these.
+    ///
+    /// @param gone repositories and manifests by their numbers in the database
+    public WhatIf without(Collection<Member> gone) {
+        return graph.without(gone.stream()
+                .map(member -> new Member(member.repository(), GraphContents.manifest(member.manifest())))
+                .toList());
+    }
+}
