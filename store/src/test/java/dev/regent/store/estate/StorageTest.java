@@ -265,10 +265,12 @@ final class StorageTest extends KeptEstate {
     void findsLayersThatOldImagesAloneHold() {
         estate.record(at(0), twoRepositories().observed());
         Instant old = START.minus(Duration.ofDays(400));
-        Instant unbelievable = Instant.EPOCH;
         estate.keepVerdicts(
                 "main",
-                List.of(image("app", 1, old, "1", "latest"), image("app", 2, START, "2"), image("web", 3, old, "3")),
+                List.of(
+                        image("app", 1, old, "1", "latest"),
+                        image("app", 2, Instant.EPOCH, "2"),
+                        image("web", 3, old, "3")),
                 HeldBack.NOTHING);
         Instant before = START.minus(Duration.ofDays(90));
 
