@@ -121,10 +121,10 @@ final class Figures {
                         look -> Duration.between(look.observed(), now).toSeconds()),
                 of(Measure.SOURCE_HEARD, looks, look -> look.heard() == Heard.YES ? 1 : 0),
                 new Figure(Measure.SOURCE_HEARD_AGE, wholly),
-                of(Measure.SOURCE_GAPS, looks, SourceItem::gaps),
+                of(Measure.SOURCE_GAPS, ofRegistries, SourceItem::gaps),
                 of(
                         Measure.LOOK_SECONDS,
-                        looks,
+                        ofRegistries,
                         look -> Duration.between(look.startedAt(), look.observed())
                                 .toSeconds()),
                 of(Measure.LOOK_REQUESTS, looks, SourceItem::requests));
