@@ -13,10 +13,12 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.io.LeaseRequest;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
@@ -61,9 +63,11 @@ final class Direct {
     ///
     /// @param unixSocket where the far side listens, if not at the target
     Opened open(HttpHost target, HttpUriRequestBase message, Optional<Path> unixSocket) throws IOException {
+        // A connection wants its port, also where it is the one that goes without saying.
+        HttpHost there = RoutingSupport.normalize(target, DefaultSchemePortResolver.INSTANCE);
         HttpRoute route = unixSocket
-                .map(path -> new HttpRoute(target, path))
-                .orElseGet(() -> new HttpRoute(target, null, "https".equals(target.getSchemeName())));
+                .map(path -> new HttpRoute(there, path))
+                .orElseGet(() -> new HttpRoute(there, null, "https".equals(there.getSchemeName())));
         RequestConfig config = message.getConfig();
         HttpClientContext context = HttpClientContext.create();
         context.setRequestConfig(config);

@@ -104,6 +104,8 @@ final class Figures {
                         .filter(look -> !look.source().equals("registry")
                                 || registries().contains(look.name()))
                         .toList();
+        List<SourceItem> ofRegistries =
+                looks.stream().filter(look -> look.source().equals("registry")).toList();
         List<Value> wholly = new LookHealths(running.database())
                 .heardAt().entrySet().stream()
                         .filter(heard -> looks.stream()
