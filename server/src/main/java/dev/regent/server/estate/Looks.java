@@ -135,7 +135,7 @@ public final class Looks {
                         pinned(configuration, at),
                         otherHosts(configuration)));
         Proposal proposal = Regent.propose(request, progress);
-        record(seen(session, at), proposal.registries().getFirst(), memory);
+        record(seen(session, at), proposal.registries().getFirst(), only.isEmpty(), memory);
         LookCounters.count(proposal);
         HeldBack heldBack = only.isEmpty() ? Regent.heldBack(request, proposal) : HeldBack.NOTHING;
         return new Look(session, at, configuration, registry, proposal, past, proposal.plan(), heldBack);
@@ -146,11 +146,14 @@ public final class Looks {
         return environments.lastUse();
     }
 
-    private void record(dev.regent.store.estate.Look look, RegistryObservation seen, Optional<CrawlMemory> memory) {
+    private void record(
+            dev.regent.store.estate.Look look, RegistryObservation seen, boolean all, Optional<CrawlMemory> memory) {
         if (memory.isPresent()) {
             estate.record(look, seen, memory.get());
-        } else {
+        } else if (all) {
             estate.record(look, seen);
+        } else {
+            estate.recordSome(look, seen);
         }
     }
 

@@ -71,15 +71,20 @@ public final class EstateStore {
     /// @param memory that the look had
     public Recorded record(Look look, RegistryObservation seen, CrawlMemory memory) {
         memory.flush();
-        return record(look, seen, Optional.of(memory));
+        return record(look, seen, Optional.of(memory), true);
     }
 
     /// Keeps what a look found, all of it or nothing. What was not heard changes nothing.
     public Recorded record(Look look, RegistryObservation seen) {
-        return record(look, seen, Optional.empty());
+        return record(look, seen, Optional.empty(), true);
     }
 
-    private Recorded record(Look look, RegistryObservation seen, Optional<CrawlMemory> memory) {
+    /// Keeps what a look at some repositories found. It says nothing of the others.
+    public Recorded recordSome(Look look, RegistryObservation seen) {
+        return record(look, seen, Optional.empty(), false);
+    }
+
+    private Recorded record(Look look, RegistryObservation seen, Optional<CrawlMemory> memory, boolean all) {
         String name = seen.identity().name();
         return database.inTransaction(handle -> {
             Lock.registry(handle, name);
@@ -91,7 +96,7 @@ public final class EstateStore {
             boolean overtaken = before.isPresent() && !look.endedAt().isAfter(before.get());
             boolean applied = seen.heard() != Heard.NO && !overtaken;
             if (applied) {
-                new RegistryRecording(handle, registry(handle, look, seen), look, seen).record();
+                new RegistryRecording(handle, registry(handle, look, seen), look, seen).record(all);
             }
             memory.ifPresent(had -> had.recorded(handle, seen.heard() == Heard.YES && applied));
             return new Recorded(ObservationRows.insert(handle, look, seen, applied), applied);

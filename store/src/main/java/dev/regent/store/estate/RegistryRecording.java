@@ -45,7 +45,8 @@ final class RegistryRecording {
         this.seen = seen;
     }
 
-    void record() {
+    /// @param all whether all repositories were looked for, so that one that wasn't seen is absent
+    void record(boolean all) {
         List<RepositoryObservation> named = seen.repositories().stream()
                 .filter(repository -> Storable.isName(repository.name()))
                 .toList();
@@ -68,7 +69,7 @@ final class RegistryRecording {
             }
         }
         take(some);
-        if (seen.heard() == Heard.YES) {
+        if (all && seen.heard() == Heard.YES) {
             noteAbsent(named);
         }
         LeftoverRows.replace(handle, registry, look, seen.volume());

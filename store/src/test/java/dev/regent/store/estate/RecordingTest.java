@@ -41,6 +41,29 @@ final class RecordingTest extends KeptEstate {
     }
 
     @Test
+    void callsNothingAbsentThatALookAtSomeRepositoriesDidNotLookFor() {
+        estate.record(at(0), SeenRegistry.main().app("1=1").observed());
+
+        estate.recordSome(
+                at(5),
+                SeenRegistry.main().repository("web").tag("2", 2).registry().observed());
+
+        assertThat(absent()).isZero();
+        estate.record(
+                at(10),
+                SeenRegistry.main().repository("web").tag("2", 2).registry().observed());
+        assertThat(absent()).isEqualTo(1);
+    }
+
+    private long absent() {
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("select count(*) from repositories where absent_since is not null")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    @Test
     void keepsTagsThatAListWithGapsDoesNotShow() {
         estate.record(at(0), SeenRegistry.main().app("1=1", "2=2").observed());
         estate.record(
