@@ -16,9 +16,10 @@ create table config_times (
 );
 
 -- The look at a registry that is under way, or was cut off. went_on_at: since when it goes on, at: when it was heard of
--- last; done and total count tags.
+-- last; done and total count tags. run: who is at it; whoever was before writes nothing any more.
 create table crawls (
     registry   text collate "C" primary key,
+    run        text not null,
     began_at   timestamptz not null,
     went_on_at timestamptz not null,
     at         timestamptz not null,

@@ -4,6 +4,7 @@ import dev.regent.oci.Digest;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /// What is known of a registry before it is read. A digest names its content for ever, so what was read once needn't
 /// come again; and a tag can be asked only whether it still points where it did. It is told of everything that is read,
@@ -13,8 +14,8 @@ public interface Remembered {
     /// Nothing is known and nothing is kept.
     Remembered NOTHING = new Remembered() {
         @Override
-        public Repository repository(String name) {
-            return Repository.UNKNOWN;
+        public Map<String, Led> repository(String name, BiConsumer<Digest, byte[]> manifests) {
+            return Map.of();
         }
 
         @Override
@@ -32,8 +33,11 @@ public interface Remembered {
         public void created(Digest config, Created created) {}
     };
 
-    /// What is known of a repository.
-    Repository repository(String name);
+    /// What is known of a repository: where tags and digests led.
+    ///
+    /// @param manifests is given bytes of manifests that the repository had, not copied, one after the other;
+    ///     they are to be held against their digests before they are believed
+    Map<String, Led> repository(String name, BiConsumer<Digest, byte[]> manifests);
 
     /// What is known of these configs.
     Map<Digest, Created> created(Collection<Digest> configs);
@@ -48,20 +52,6 @@ public interface Remembered {
 
     /// A config was read.
     void created(Digest config, Created created);
-
-    /// One repository as it was known.
-    ///
-    /// @param led where tags and digests led
-    /// @param manifests bytes of manifests, not copied; to be held against their digests before they are believed
-    record Repository(Map<String, Led> led, Map<Digest, byte[]> manifests) {
-
-        static final Repository UNKNOWN = new Repository(Map.of(), Map.of());
-
-        public Repository {
-            led = Map.copyOf(led);
-            manifests = Map.copyOf(manifests);
-        }
-    }
 
     /// Where a tag or digest led.
     ///

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -23,9 +24,13 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.impl.HttpProcessors;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.protocol.RequestConnControl;
+import org.apache.hc.core5.http.protocol.RequestContent;
+import org.apache.hc.core5.http.protocol.RequestTargetHost;
+import org.apache.hc.core5.http.protocol.RequestUserAgent;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -43,7 +48,14 @@ final class Direct {
 
     Direct(HttpClientConnectionManager connections, String userAgent, Timeout connect) {
         this.connections = connections;
-        this.headers = HttpProcessors.client(userAgent);
+        // Not the library's usual ones: they would ask with each body whether it is wanted (Expect), and wait.
+        this.headers = HttpProcessorBuilder.create()
+                .addAll(
+                        RequestTargetHost.INSTANCE,
+                        RequestContent.INSTANCE,
+                        RequestConnControl.INSTANCE,
+                        new RequestUserAgent(userAgent))
+                .build();
         this.connect = connect;
     }
 
@@ -77,11 +89,13 @@ final class Direct {
                 endpoint.close(CloseMode.IMMEDIATE);
                 return true;
             });
+            goOn(message);
             if (!endpoint.isConnected()) {
                 connections.connect(endpoint, connect, context);
             }
             endpoint.setSocketTimeout(config.getResponseTimeout());
             headers.process(message, message.getEntity(), context);
+            goOn(message);
             return answer(message, context, endpoint);
         } catch (HttpException e) {
             drop(endpoint);
@@ -89,6 +103,13 @@ final class Direct {
         } catch (IOException | RuntimeException e) {
             drop(endpoint);
             throw e;
+        }
+    }
+
+    /// The time can be up between two things that could have been ended.
+    private static void goOn(HttpUriRequestBase message) throws InterruptedIOException {
+        if (message.isCancelled()) {
+            throw new InterruptedIOException("the time was up before it was sent");
         }
     }
 
@@ -102,8 +123,8 @@ final class Direct {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for a connection");
-        } catch (ExecutionException e) {
-            throw new IOException("no connection: " + e.getCause(), e);
+        } catch (ExecutionException | CancellationException e) {
+            throw new IOException("no connection: " + e, e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,9 @@ public final class Http implements AutoCloseable {
 
     /// Of an answer that isn't the one that was asked for.
     private static final int LARGEST_REFUSAL = 1024 * 1024;
+
+    /// Whoever changes something was given leave for now.
+    private static final Duration LONGEST_BEFORE_A_CHANGE = Duration.ofSeconds(5);
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "POST");
     private static final Set<String> WRITING = Set.of("GET", "HEAD", "POST", "PUT", "DELETE");
@@ -197,7 +201,12 @@ public final class Http implements AutoCloseable {
         Patience.Attempts attempts = patience.start(action, request.repeatable());
         while (true) {
             attempts.awaitTurn();
-            throttle.begin();
+            Duration most = request.repeatable() ? HttpSettings.LONGEST : LONGEST_BEFORE_A_CHANGE;
+            Duration waited = throttle.begin(most);
+            if (waited.compareTo(most) > 0) {
+                throw new ConnectorException(action, new Fault.RateLimited(waited));
+            }
+            attempts.postpone(waited);
             long begun = System.nanoTime();
             try {
                 Answer answer = once(request, attempts.remaining());
@@ -240,6 +249,14 @@ public final class Http implements AutoCloseable {
             throw System.nanoTime() >= deadline ? new SlowException() : e;
         } finally {
             alarm.cancel(false);
+        }
+    }
+
+    private ScheduledFuture<?> alarm(HttpUriRequestBase message, long deadline) {
+        try {
+            return alarms.schedule(message::cancel, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("closed", e);
         }
     }
 

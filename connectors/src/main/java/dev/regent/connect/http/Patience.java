@@ -64,7 +64,7 @@ final class Patience {
     /// The tries of one request.
     final class Attempts {
         private final String action;
-        private final long deadline = System.nanoTime() + perRequest.toNanos();
+        private long deadline = System.nanoTime() + perRequest.toNanos();
         private final boolean repeatable;
         private int tries;
 
@@ -76,6 +76,11 @@ final class Patience {
         /// Time that this request has left.
         Duration remaining() {
             return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+        }
+
+        /// Time that went by for the sake of a pace is not the far side's.
+        void postpone(Duration time) {
+            deadline += time.toNanos();
         }
 
         void awaitTurn() throws InterruptedException {

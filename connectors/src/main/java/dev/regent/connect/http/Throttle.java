@@ -28,6 +28,7 @@ final class Throttle {
     private static final double EASING = 0.9;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long MINUTE = 60 * SECOND;
+    private static final long LONGEST_LINE = 5 * SECOND;
 
     private final int most;
     private final LongSupplier nanos;
@@ -75,7 +76,7 @@ final class Throttle {
     void enter() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (underWay >= window) {
+            while (underWay >= Math.min(window, atPace())) {
                 room.await();
             }
             underWay++;
@@ -95,21 +96,33 @@ final class Throttle {
     }
 
     /// Waits until the pace lets one more request begin: before each try, a repeated one too.
-    void begin() throws InterruptedException {
+    ///
+    /// @param atMost that may be waited; if it would be longer nothing is waited for and nothing may begin
+    /// @return how long it takes: it has passed unless it is more than `atMost`
+    Duration begin(Duration atMost) throws InterruptedException {
         long wait;
         lock.lockInterruptibly();
         try {
             long now = nanos.getAsLong();
             long at = interval == 0 ? now : Math.max(now, earliest);
+            wait = at - now;
+            if (wait > atMost.toNanos()) {
+                return Duration.ofNanos(wait);
+            }
             earliest = at + interval;
             count(at);
-            wait = at - now;
         } finally {
             lock.unlock();
         }
         if (wait > 0) {
             sleeper.sleep(Duration.ofNanos(wait));
         }
+        return Duration.ofNanos(wait);
+    }
+
+    /// Where one request begins every few seconds, many would wait in line for nothing.
+    private int atPace() {
+        return interval == 0 ? most : Math.clamp(LONGEST_LINE / interval, 1, most);
     }
 
     /// How often requests begin at most; empty if nothing bounds it.
@@ -182,7 +195,7 @@ final class Throttle {
         }
         lastSlowed = now;
         int lately = Math.max(1, Math.max(begunInSecond, begunBefore));
-        interval = Math.max(interval * 3 / 2, SECOND * 3 / (2L * lately));
+        interval = Math.min(LONGEST_LINE, Math.max(interval * 3 / 2, SECOND * 3 / (2L * lately)));
         earliest = now + interval;
         eased = now;
     }

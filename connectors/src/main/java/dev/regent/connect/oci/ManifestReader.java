@@ -31,9 +31,7 @@ final class ManifestReader {
         this.registry = registry;
         this.client = client;
         this.repository = repository;
-        Remembered.Repository known = registry.remembered().repository(repository);
-        this.before = known.led();
-        known.manifests().forEach(this::know);
+        this.before = registry.remembered().repository(repository, this::know);
     }
 
     private void know(Digest digest, byte[] bytes) {

@@ -13,6 +13,7 @@ import dev.regent.oci.Manifest;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,8 +88,12 @@ final class RegistryCrawl {
         if (known != null) {
             return known;
         }
-        Created read =
-                client.config(repository, config).map(ConfigParser::created).orElse(new Created.Unusable());
+        Optional<byte[]> content = client.config(repository, config);
+        if (content.isEmpty()) {
+            // Another repository may have it, and this one later.
+            return new Created.Unusable();
+        }
+        Created read = ConfigParser.created(content.get());
         configs.put(config, read);
         remembered.created(config, read);
         return read;

@@ -78,6 +78,17 @@ final class ThrottleTest {
     }
 
     @Test
+    void letsNobodyWaitInLineForLong() throws InterruptedException {
+        throttle.answered(answer(200, "ratelimit-limit", "10;w=60"), MILLISECOND);
+        throttle.begin(Duration.ofSeconds(45));
+        long before = now;
+
+        assertThat(throttle.begin(Duration.ofSeconds(1))).isGreaterThan(Duration.ofSeconds(6));
+
+        assertThat(now).isEqualTo(before);
+    }
+
+    @Test
     void leavesARationOfHoursToTheCaller() {
         throttle.answered(answer(200, "ratelimit-limit", "100;w=21600"), MILLISECOND);
 
@@ -98,7 +109,7 @@ final class ThrottleTest {
     private List<Long> begin(int number) throws InterruptedException {
         List<Long> begun = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            throttle.begin();
+            throttle.begin(Duration.ofSeconds(45));
             begun.add(now);
         }
         return begun;

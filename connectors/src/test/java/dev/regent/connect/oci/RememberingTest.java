@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -254,10 +255,11 @@ final class RememberingTest {
         }
 
         @Override
-        public Repository repository(String name) {
+        public Map<String, Led> repository(String name, BiConsumer<Digest, byte[]> manifests) {
             Map<String, Led> known = new HashMap<>(led.getOrDefault(name, Map.of()));
             known.computeIfPresent(now.asked.getOrDefault(name, ""), (_, before) -> new Led(before.to(), true));
-            return new Repository(known, contents);
+            contents.forEach(manifests);
+            return known;
         }
 
         @Override

@@ -44,8 +44,9 @@ final class LastEvidence implements Evidence {
             return last.now();
         }
         seen.clear();
+        long lastUse = looks.lastUse();
         RepositoryNow now = look(repository);
-        seen.put(repository, new Seen(tick, looks.lastUse(), now));
+        seen.put(repository, new Seen(tick, lastUse, now));
         return now;
     }
 

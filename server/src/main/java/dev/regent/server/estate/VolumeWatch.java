@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +22,13 @@ public final class VolumeWatch implements AutoCloseable {
     private static final int SHARE = 20;
 
     private final Supplier<List<RegistryConfig>> registries;
-    private final Consumer<String> look;
+    private final Predicate<String> look;
     private final Map<String, String> before = new HashMap<>();
     private final Thread thread;
 
     /// @param registries those of this moment
-    /// @param look has the registry of this name looked at
-    public VolumeWatch(Supplier<List<RegistryConfig>> registries, Consumer<String> look) {
+    /// @param look plans a look at the registry of this name, and says whether it did
+    public VolumeWatch(Supplier<List<RegistryConfig>> registries, Predicate<String> look) {
         this.registries = registries;
         this.look = look;
         this.thread = Thread.ofPlatform().daemon().name("volumes").unstarted(this::watch);
@@ -53,22 +53,17 @@ public final class VolumeWatch implements AutoCloseable {
     }
 
     private void compare(RegistryConfig registry) {
-        Optional<String> now = FarSides.volumeFingerprint(registry);
-        if (now.isEmpty()) {
-            return;
-        }
-        String last = before.put(registry.name(), now.get());
-        if (last != null && !last.equals(now.get())) {
-            log.atInfo().addKeyValue("registry", registry.name()).log("volume changed");
-            try {
-                look.accept(registry.name());
-            } catch (RuntimeException e) {
-                // The database may be away: the look that is due anyhow sees the change.
-                log.atWarn()
-                        .addKeyValue("registry", registry.name())
-                        .setCause(e)
-                        .log("look not planned");
+        try {
+            Optional<String> now = FarSides.volumeFingerprint(registry);
+            String last = now.isEmpty() ? null : before.putIfAbsent(registry.name(), now.get());
+            // One that is under way may have read it before: it is asked for again until it is planned.
+            if (last != null && !last.equals(now.get()) && look.test(registry.name())) {
+                before.put(registry.name(), now.get());
+                log.atInfo().addKeyValue("registry", registry.name()).log("volume changed");
             }
+        } catch (RuntimeException e) {
+            // The database may be away: the look that is due anyhow sees the change.
+            log.atWarn().addKeyValue("registry", registry.name()).setCause(e).log("look not planned");
         }
     }
 

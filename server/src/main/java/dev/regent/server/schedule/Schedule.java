@@ -126,6 +126,8 @@ public final class Schedule implements AutoCloseable {
             log.atInfo().addKeyValue("registry", name).log("look stopped");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            // This server stops: whoever runs next goes on with the look.
+            return (_, next) -> next.reschedule(clocks.now());
         }
         return (complete, next) ->
                 next.reschedule(complete, clocks.now().plus(registry.get().every()));

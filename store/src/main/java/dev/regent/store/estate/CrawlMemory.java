@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -46,7 +48,9 @@ public final class CrawlMemory implements Remembered {
     ///
     /// @param at when it began: earlier than now if it goes on where it was cut off
     /// @param anew whether each tag has to be read, whatever is known of it
-    private record Begun(Instant at, boolean anew, boolean empty) {}
+    /// @param empty whether nothing is known
+    /// @param run names it, so that whoever comes after can shut it out
+    private record Begun(Instant at, boolean anew, boolean empty, String run) {}
 
     private record Read(String repository, String reference) {}
 
@@ -70,40 +74,47 @@ public final class CrawlMemory implements Remembered {
 
     /// Begins a look, or goes on with one that was cut off. There may be one of a registry at a time.
     static CrawlMemory begin(Database database, String registry, Instant now) {
+        String run = UUID.randomUUID().toString();
         Begun begun = database.inTransaction(handle -> {
             Lock.registry(handle, registry);
             Optional<Instant> cutOff = handle.createQuery("""
-                            update crawls set went_on_at = clock_timestamp(), at = clock_timestamp(), done = 0,
-                                stop = false
-                            where registry = :registry and at >= :lately
+                            update crawls set run = :run, went_on_at = clock_timestamp(), at = clock_timestamp(),
+                                done = 0, stop = false
+                            where registry = :registry and at >= :lately and began_at >= :today
+                                and not exists (
+                                    select from registries
+                                    where registries.name = :registry and looked_at > crawls.began_at)
                             returning began_at
                             """)
                     .bind("registry", registry)
+                    .bind("run", run)
                     .bind("lately", now.minus(CUT_OFF_LATELY))
+                    .bind("today", now.minus(ANEW))
                     .map((row, _) -> Rows.certain(row, "began_at"))
                     .findOne();
             if (cutOff.isEmpty()) {
                 forget(handle, registry);
                 handle.createUpdate("""
-                                insert into crawls (registry, began_at, went_on_at, at)
-                                values (:registry, :at, :at, :at)
+                                insert into crawls (registry, run, began_at, went_on_at, at)
+                                values (:registry, :run, :at, :at, :at)
                                 """)
                         .bind("registry", registry)
+                        .bind("run", run)
                         .bind("at", now)
                         .execute();
             }
-            return begun(handle, registry, cutOff.orElse(now));
+            return begun(handle, registry, cutOff.orElse(now), run);
         });
         return new CrawlMemory(database, registry, begun, true);
     }
 
     /// For a look beside others: it uses what is known and leaves nothing to go on from.
     static CrawlMemory beside(Database database, String registry, Instant now) {
-        Begun begun = database.inTransaction(handle -> begun(handle, registry, now));
+        Begun begun = database.inTransaction(handle -> begun(handle, registry, now, ""));
         return new CrawlMemory(database, registry, begun, false);
     }
 
-    private static Begun begun(Handle handle, String registry, Instant at) {
+    private static Begun begun(Handle handle, String registry, Instant at, String run) {
         Optional<Boolean> anew = handle.createQuery("""
                         select read_anew_at is null or read_anew_at < :before as anew from registries
                         where name = :registry
@@ -116,22 +127,31 @@ public final class CrawlMemory implements Remembered {
                 .bind("registry", registry)
                 .mapTo(Boolean.class)
                 .one();
-        return new Begun(at, anew.orElse(true), anew.isEmpty() && !reads);
+        return new Begun(at, anew.orElse(true), anew.isEmpty() && !reads, run);
     }
 
     /// The look is recorded: it leaves nothing to go on from.
     ///
     /// @param whole whether all that was asked for was heard, and kept
     void recorded(Handle handle, boolean whole) {
-        if (writing) {
+        if (writing && isMine(handle)) {
             forget(handle, registry);
         }
         if (begun.anew() && whole) {
+            CrawlRows.prune(handle);
             handle.createUpdate("update registries set read_anew_at = :at where name = :registry")
                     .bind("registry", registry)
                     .bind("at", begun.at())
                     .execute();
         }
+    }
+
+    private boolean isMine(Handle handle) {
+        return handle.createQuery("select exists (select from crawls where registry = :registry and run = :run)")
+                .bind("registry", registry)
+                .bind("run", begun.run())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static void forget(Handle handle, String registry) {
@@ -148,9 +168,9 @@ public final class CrawlMemory implements Remembered {
     }
 
     @Override
-    public Repository repository(String name) {
+    public Map<String, Led> repository(String name, BiConsumer<Digest, byte[]> manifests) {
         if (begun.empty()) {
-            return new Repository(Map.of(), Map.of());
+            return Map.of();
         }
         return locked(() -> database.inTransaction(handle -> {
             Map<String, Led> led = new HashMap<>();
@@ -162,7 +182,8 @@ public final class CrawlMemory implements Remembered {
                 CrawlRows.reads(handle, registry, name)
                         .forEach((reference, to) -> led.put(reference, new Led(to, true)));
             }
-            return new Repository(led, CrawlRows.contents(handle, registry, name));
+            CrawlRows.contents(handle, registry, name, manifests);
+            return led;
         }));
     }
 
@@ -249,6 +270,9 @@ public final class CrawlMemory implements Remembered {
     }
 
     private void write(Handle handle, Pending now) {
+        if (writing) {
+            stopped = saidToStop(handle);
+        }
         if (!now.contents().isEmpty()) {
             try (PreparedBatch batch = handle.prepareBatch("""
                     insert into manifest_bytes (digest, content) values (:digest, :content) on conflict do nothing
@@ -268,18 +292,21 @@ public final class CrawlMemory implements Remembered {
                 select registry, repository, reference, digest from {given}
                 on conflict (registry, repository, reference) do update set digest = excluded.digest
                 """);
-        if (writing) {
-            stopped = handle.createQuery("""
-                            update crawls set at = clock_timestamp(), done = :done, total = :total
-                            where registry = :registry
-                            returning stop
-                            """)
-                    .bind("registry", registry)
-                    .bind("done", done.get())
-                    .bind("total", total.get())
-                    .mapTo(Boolean.class)
-                    .findOne()
-                    .orElse(false);
-        }
+    }
+
+    /// Says how far it is. Whoever was thought dead and replaced writes nothing.
+    private boolean saidToStop(Handle handle) {
+        return handle.createQuery("""
+                        update crawls set at = clock_timestamp(), done = :done, total = :total
+                        where registry = :registry and run = :run
+                        returning stop
+                        """)
+                .bind("registry", registry)
+                .bind("run", begun.run())
+                .bind("done", done.get())
+                .bind("total", total.get())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElseThrow(() -> new LookStoppedException(registry));
     }
 }

@@ -8,10 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /// What is kept for looks over `/v2/`: where tags led, bytes of manifests, times in configs.
 final class CrawlRows {
+
+    /// Of up to 256 KiB each.
+    private static final int ROWS_AT_ONCE = 50;
 
     private CrawlRows() {}
 
@@ -48,9 +52,8 @@ final class CrawlRows {
         return reads;
     }
 
-    /// Bytes of the manifests that a repository had, or that the look that was cut off read there.
-    static Map<Digest, byte[]> contents(Handle handle, String registry, String repository) {
-        Map<Digest, byte[]> contents = new HashMap<>();
+    /// Bytes of the manifests that a repository had, or that the look that was cut off read there, a few at a time.
+    static void contents(Handle handle, String registry, String repository, BiConsumer<Digest, byte[]> contents) {
         handle.createQuery("""
                         select bytes.digest, bytes.content
                         from manifest_bytes bytes
@@ -68,9 +71,25 @@ final class CrawlRows {
                         """)
                 .bind("registry", registry)
                 .bind("repository", repository)
+                .setFetchSize(ROWS_AT_ONCE)
                 .map((row, _) -> Map.entry(new Digest(row.getString("digest")), row.getBytes("content")))
-                .forEach(content -> contents.put(content.getKey(), content.getValue()));
-        return contents;
+                .forEach(content -> contents.accept(content.getKey(), content.getValue()));
+    }
+
+    /// Forgets what no manifest names that is in a repository.
+    static void prune(Handle handle) {
+        handle.execute("""
+                delete from manifest_bytes bytes
+                where bytes.read_at < now() - interval '1 day' and not exists (
+                    select from manifests
+                    join repository_manifests kept on kept.manifest = manifests.id and kept.gone_at is null
+                    where manifests.digest = bytes.digest)
+                """);
+        handle.execute("""
+                delete from config_times times
+                where not exists (select from manifests where manifests.config = times.config)
+                    and not exists (select from crawls)
+                """);
     }
 
     static Map<Digest, Created> created(Handle handle, Collection<Digest> configs) {

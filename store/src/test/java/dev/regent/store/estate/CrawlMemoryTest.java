@@ -3,14 +3,15 @@ package dev.regent.store.estate;
 import static dev.regent.store.estate.SeenRegistry.config;
 import static dev.regent.store.estate.SeenRegistry.digest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regent.observe.Created;
 import dev.regent.observe.Remembered.Led;
-import dev.regent.observe.Remembered.Repository;
 import dev.regent.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,10 @@ final class CrawlMemoryTest extends KeptEstate {
 
     private static Led before(int number) {
         return new Led(Optional.of(digest(number)), false);
+    }
+
+    private static Map<String, Led> led(CrawlMemory memory, String repository) {
+        return memory.repository(repository, (_, _) -> {});
     }
 
     private static Led now(Digest digest) {
@@ -55,7 +60,7 @@ final class CrawlMemoryTest extends KeptEstate {
         CrawlMemory memory = estate.crawl("main", minute(0));
 
         assertThat(memory.beganAt()).isEqualTo(minute(0));
-        assertThat(memory.repository("app")).isEqualTo(new Repository(Map.of(), Map.of()));
+        assertThat(led(memory, "app")).isEmpty();
         assertThat(memory.created(List.of(config(1)))).isEmpty();
     }
 
@@ -66,10 +71,9 @@ final class CrawlMemoryTest extends KeptEstate {
 
         CrawlMemory second = estate.crawl("main", minute(10));
 
-        assertThat(second.repository("app").led()).isEqualTo(Map.of("1", before(1), "2", before(2)));
-        assertThat(second.repository("other").led()).isEmpty();
-        assertThat(estate.crawlBeside("main", minute(10)).repository("app").led())
-                .hasSize(2);
+        assertThat(led(second, "app")).isEqualTo(Map.of("1", before(1), "2", before(2)));
+        assertThat(led(second, "other")).isEmpty();
+        assertThat(led(estate.crawlBeside("main", minute(10)), "app")).hasSize(2);
     }
 
     @Test
@@ -77,14 +81,14 @@ final class CrawlMemoryTest extends KeptEstate {
         estate.record(at(1), SeenRegistry.main().app("1=1").observed(), estate.crawl("main", minute(0)));
         Instant nextDay = minute(0).plus(CrawlMemory.ANEW).plusSeconds(1);
 
-        assertThat(estate.crawl("main", nextDay).repository("app").led()).isEmpty();
+        assertThat(led(estate.crawl("main", nextDay), "app")).isEmpty();
     }
 
     @Test
     void isNotReadAnewWhereSomethingWasNotHeard() {
         estate.record(at(1), SeenRegistry.main().app("1=1").partly().observed(), estate.crawl("main", minute(0)));
 
-        assertThat(estate.crawl("main", minute(10)).repository("app").led()).isEmpty();
+        assertThat(led(estate.crawl("main", minute(10)), "app")).isEmpty();
     }
 
     @Test
@@ -102,10 +106,10 @@ final class CrawlMemoryTest extends KeptEstate {
         CrawlMemory memory = estate.crawl("main", minute(55));
 
         assertThat(memory.beganAt()).isEqualTo(minute(0));
-        assertThat(memory.repository("app").led())
-                .isEqualTo(Map.of("1", now(OF_BYTES), "lost", new Led(Optional.empty(), true)));
-        assertThat(memory.repository("app").manifests()).containsOnlyKeys(OF_BYTES);
-        assertThat(memory.repository("app").manifests().get(OF_BYTES)).isEqualTo(BYTES);
+        assertThat(led(memory, "app")).isEqualTo(Map.of("1", now(OF_BYTES), "lost", new Led(Optional.empty(), true)));
+        Map<Digest, byte[]> contents = new HashMap<>();
+        memory.repository("app", contents::put);
+        assertThat(contents).containsOnlyKeys(OF_BYTES).containsEntry(OF_BYTES, BYTES);
         assertThat(memory.created(List.of(config(1), config(2), config(3), config(4))))
                 .isEqualTo(Map.of(config(1), new Created.At(minute(-9)), config(2), new Created.Unusable()));
     }
@@ -120,7 +124,7 @@ final class CrawlMemoryTest extends KeptEstate {
         CrawlMemory memory = estate.crawl("main", minute(100));
 
         assertThat(memory.beganAt()).isEqualTo(minute(100));
-        assertThat(memory.repository("app").led()).isEmpty();
+        assertThat(led(memory, "app")).isEmpty();
         assertThat(rows("crawl_reads")).isZero();
     }
 
@@ -134,6 +138,29 @@ final class CrawlMemoryTest extends KeptEstate {
 
         assertThat(List.of(rows("crawls"), rows("crawl_reads"), rows("manifest_bytes")))
                 .isEqualTo(List.of(0, 0, 1));
+    }
+
+    @Test
+    void doesNotGoOnWithWhatALaterLookKnowsBetter() {
+        estate.crawl("main", minute(0)).led("app", "1", Optional.of(OF_BYTES));
+        estate.record(at(5), SeenRegistry.main().app("1=1").observed(), estate.crawlBeside("main", minute(4)));
+
+        assertThat(estate.crawl("main", minute(10)).beganAt()).isEqualTo(minute(10));
+    }
+
+    @Test
+    void shutsOutALookThatWasThoughtDead() {
+        CrawlMemory frozen = estate.crawl("main", minute(0));
+        frozen.led("app", "1", Optional.of(OF_BYTES));
+        CrawlMemory next = estate.crawl("main", minute(1));
+
+        assertThatThrownBy(() -> {
+                    frozen.led("app", "2", Optional.of(digest(7)));
+                    frozen.flush();
+                })
+                .isInstanceOf(LookStoppedException.class);
+        next.flush();
+        assertThat(led(estate.crawl("main", minute(2)), "app")).doesNotContainKey("2");
     }
 
     @Test
