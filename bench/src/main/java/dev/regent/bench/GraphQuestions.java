@@ -25,10 +25,12 @@ public final class GraphQuestions {
             new LargeEstate().write(Path.of(args[0]));
             return;
         }
+        double before = used(0);
         List<Member> many = new ArrayList<>();
         List<Member> few = new ArrayList<>();
         RegistryGraph graph = loaded(many, few);
-        System.out.printf(Locale.ROOT, "{\"what\": \"heap\", \"mib\": %.1f}%n", used(many.size() + few.size()));
+        System.out.printf(
+                Locale.ROOT, "{\"what\": \"heap\", \"mib\": %.1f}%n", used(many.size() + few.size()) - before);
         time("freed by 500 manifests", () -> graph.freed(few));
         time("freed by 30 %", () -> graph.freed(many));
         time("lost by each repository by 500 manifests", () -> checksum(graph.without(few)));
@@ -80,7 +82,7 @@ public final class GraphQuestions {
         return graph;
     }
 
-    /// MiB that are live, but for the questions.
+    /// MiB that are live, but for the members that are asked about.
     private static double used(int members) {
         System.gc();
         Runtime runtime = Runtime.getRuntime();

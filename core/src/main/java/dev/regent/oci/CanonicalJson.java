@@ -85,6 +85,10 @@ public final class CanonicalJson {
 
     private void text(String text) {
         json.append('"');
+        if (isPlain(text)) {
+            json.append(text).append('"');
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean pair = Character.isHighSurrogate(c)
@@ -99,6 +103,17 @@ public final class CanonicalJson {
             }
         }
         json.append('"');
+    }
+
+    /// Whether every character stands for itself, as in most names and all digests.
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void character(char c) {

@@ -3,6 +3,7 @@ package dev.regent.oci;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 
 /// Names content for ever.
 ///
@@ -33,10 +34,10 @@ public record Digest(String value) implements Comparable<Digest> {
                 SHA256 + HexFormat.of().formatHex(messageDigest("SHA-256").digest(content)));
     }
 
-    /// The SHA-256 of all parts, one after the other.
-    public static Digest sha256(Iterable<byte[]> parts) {
+    /// The SHA-256 of all that `content` gives to what it is given, in that order.
+    public static Digest sha256(Consumer<Consumer<byte[]>> content) {
         MessageDigest digest = messageDigest("SHA-256");
-        parts.forEach(digest::update);
+        content.accept(digest::update);
         return new Digest(SHA256 + HexFormat.of().formatHex(digest.digest()));
     }
 

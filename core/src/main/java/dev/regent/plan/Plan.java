@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// An exact, ordered list of what would be done. It can be read, kept and compared; it has no power
 /// to do any of it.
@@ -28,6 +27,10 @@ public record Plan(
         List<Step> steps,
         long reclaimBytes,
         boolean reclaimExact) {
+
+    /// Steps whose canonical form is made at once.
+    private static final int AT_ONCE = 8_192;
+
     public Plan {
         registries = List.copyOf(registries);
         policies = List.copyOf(policies);
@@ -61,17 +64,21 @@ public record Plan(
                 policies.stream().map(Digest::value).sorted().toList(),
                 "registries",
                 List.copyOf(names.values())));
-        // The steps come last in the canonical order, and are too many to be made at once.
-        Iterable<byte[]> parts = () -> Stream.concat(
-                        Stream.of(head.substring(0, head.length() - 1) + ",\"steps\":["),
-                        Stream.concat(
-                                IntStream.range(0, steps.size())
-                                        .mapToObj(i ->
-                                                (i == 0 ? "" : ",") + CanonicalJson.of(canonical(steps.get(i), names))),
-                                Stream.of("]}")))
-                .map(part -> part.getBytes(StandardCharsets.UTF_8))
-                .iterator();
-        return Digest.sha256(parts);
+        // The steps come last in the canonical order, and can be too many to be written at once.
+        return Digest.sha256(parts -> {
+            parts.accept(bytes(head.substring(0, head.length() - 1) + ",\"steps\":["));
+            for (int from = 0; from < steps.size(); from += AT_ONCE) {
+                IntStream.range(from, Math.min(steps.size(), from + AT_ONCE))
+                        .parallel()
+                        .mapToObj(i -> bytes((i == 0 ? "" : ",") + CanonicalJson.of(canonical(steps.get(i), names))))
+                        .forEachOrdered(parts);
+            }
+            parts.accept(bytes("]}"));
+        });
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Map<String, Object> canonical(Step step, Map<String, String> names) {
