@@ -186,6 +186,8 @@ class EndpointsTest {
                                 "registries",
                                 List.of(OURS))));
         table.put("deletePin", tried(About.ONE, "/pins/" + known.pin() + "?reason=tried"));
+        table.put("getLook", tried(About.ONE, "/registries/" + OURS + "/look"));
+        table.put("stopLook", tried(About.ONE, "/registries/" + OURS + "/look"));
         table.put("lookAtRegistry", tried(About.ONE, "/registries/" + OURS + "/look"));
         table.put("retireEnvironment", tried(About.ALL, "/environments/none/retire", because));
         table.put("revokeToken", tried(About.ONE, "/tokens/" + known.token()));
