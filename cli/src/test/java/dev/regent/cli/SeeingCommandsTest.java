@@ -89,18 +89,30 @@ class SeeingCommandsTest {
 
     @Test
     void asksForALook() {
-        server.says("POST /registries/main/look", 202, "{\"observation\": \"o12\"}");
+        server.says("POST /registries/main/look", 202, "{\"observation\": \"planned\"}");
 
         assertThat(called.regent("look", "main").out()).isEqualTo("""
                 Looking at main
-                  Observation o12
 
-                NEXT  what it heard
+                NEXT  how far it is, and what it heard
+                    regent look main --status
                     regent sources
                 """);
         assertThat(called.regent("look", "main", "--output", "json").json().toString())
-                .isEqualTo("{\"observation\":\"o12\"}");
+                .isEqualTo("{\"observation\":\"planned\"}");
         assertThat(called.regent("look", "..").exit()).isEqualTo(2);
+        assertThat(called.regent("look", "main", "--status", "--stop").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void saysHowFarALookIs() {
+        server.says("GET /registries/main/look", """
+                {"registry": "main", "state": "under way", "beganAt": "2026-11-20T11:58:00Z", "done": 1500, "total": 6000,
+                 "perSecond": 12.5, "secondsLeft": 360, "next": "2026-11-20T11:58:00Z"}
+                """);
+
+        assertThat(called.regent("look", "main", "--status").out())
+                .contains("Look at main: under way", "1,500 of 6,000 read", "13 a second", "6 min");
     }
 
     @Test
