@@ -2,6 +2,7 @@ package dev.regent.server.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,16 @@ final class CsvTest {
 
         assertThat(Csv.table(Series.class, List.of(new Series("app", List.of(first, second), -7))))
                 .isEqualTo("name,day,bytes,grew\r\napp,2026-06-01,1,-7\r\napp,2026-06-02,2,-7\r\n");
+    }
+
+    @Test
+    void leadsToTheNextPartOfWhatWasAsked() {
+        assertThat(CsvWriter.link(URI.create("http://regent.example/api/v1/estate/layers"), "b"))
+                .isEqualTo("<?cursor=b&format=csv>; rel=\"next\"");
+        assertThat(CsvWriter.link(
+                        URI.create("http://regent.example/layers?registry=a%26b&cursor=a&format=csv&order=images"),
+                        "b"))
+                .isEqualTo("<?registry=a%26b&order=images&cursor=b&format=csv>; rel=\"next\"");
     }
 
     @Test
