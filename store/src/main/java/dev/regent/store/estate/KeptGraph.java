@@ -39,8 +39,11 @@ public final class KeptGraph {
             if (now.equals(version)) {
                 return false;
             }
+            boolean anew = version.isEmpty();
+            // What breaks off in the middle leaves half of it here: then all is read anew.
+            version = "";
             try {
-                catchUp(queries);
+                catchUp(queries, anew);
             } catch (IOException | SQLException e) {
                 throw new IllegalStateException("read the graph of registry " + registry + ": " + e.getMessage(), e);
             }
@@ -49,10 +52,10 @@ public final class KeptGraph {
         });
     }
 
-    private void catchUp(GraphQueries queries) throws IOException, SQLException {
+    private void catchUp(GraphQueries queries, boolean everything) throws IOException, SQLException {
         Memberships members = queries.memberships();
         long[] unknown = members.manifests(manifest -> !graph.knows(GraphContents.manifest(manifest)));
-        if (version.isEmpty() || contents.isOutdated(queries, unknown)) {
+        if (everything || contents.isOutdated(queries, unknown)) {
             GraphContents anew = new GraphContents();
             graph = anew.all(queries, members.manifests(_ -> true));
             contents = anew;

@@ -2,6 +2,7 @@ package dev.regent.store.estate;
 
 import static dev.regent.store.estate.SeenRegistry.digest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regent.inventory.graph.ManifestBytes;
 import dev.regent.inventory.graph.Member;
@@ -127,6 +128,20 @@ class KeptGraphTest {
         estate.repositoryGone("main", "app", at(3).endedAt());
         assertThat(graph.refresh()).isTrue();
         assertThat(graph.stored()).isZero();
+    }
+
+    @Test
+    void readsAllAnewAfterARefreshThatBrokeOff() {
+        KeptGraph graph = new KeptGraph(database, "main");
+        estate.record(at(0), SeenRegistry.main().app("1=1").observed());
+        graph.refresh();
+        estate.record(at(1), SeenRegistry.main().app("1=1", "2=2").observed());
+        database.useTransaction(handle -> handle.execute("alter table blobs rename column size to hidden"));
+        assertThatThrownBy(graph::refresh).isInstanceOf(RuntimeException.class);
+        database.useTransaction(handle -> handle.execute("alter table blobs rename column hidden to size"));
+
+        assertThat(graph.refresh()).isTrue();
+        assertThat(graph.stored()).isEqualTo(1_222);
     }
 
     @Test
