@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Keeps what is measured up to date, by itself and not with each question: who asks often costs
-/// nothing.
+/// nothing. What can't be measured isn't shown, so that who watches sees it missing.
 @ApplicationScoped
 public class Meters {
 
@@ -59,8 +60,11 @@ public class Meters {
     private void measure() {
         try {
             Figures.now(running).forEach(this::show);
-        } catch (DatabaseException e) {
-            log.atDebug().setCause(e).log("the database can't be measured; what it said last stays");
+        } catch (RuntimeException e) {
+            log.atLevel(e instanceof DatabaseException ? Level.DEBUG : Level.WARN)
+                    .setCause(e)
+                    .log("the database can't be measured; until it can, nothing is shown of it");
+            gauges.values().forEach(gauge -> gauge.register(List.of(), true));
         }
     }
 
