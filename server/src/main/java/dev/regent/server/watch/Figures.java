@@ -1,9 +1,11 @@
 package dev.regent.server.watch;
 
+import dev.regent.act.Outcome;
 import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.observe.Heard;
 import dev.regent.server.boot.Running;
+import dev.regent.store.acts.ExecutionState;
 import dev.regent.store.acts.Page;
 import dev.regent.store.acts.PlanHead;
 import dev.regent.store.acts.PlanState;
@@ -19,13 +21,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// What is measured. Labels are names out of the configuration, names of environments and words
 /// of ours, never those of repositories, tags or people: there are few of them, and they tell
 /// nothing of images.
 final class Figures {
+
+    /// Of steps that have no outcome yet, how far they are.
+    private static final List<String> STEPS = Stream.concat(
+                    Stream.of("waiting", "begun"), words((Object[]) Outcome.Result.values()).stream())
+            .toList();
 
     private final Running running;
     private final Configuration configuration;
@@ -58,10 +67,10 @@ final class Figures {
         all.addAll(looks());
         all.addAll(volumes());
         all.add(new Figure(Measure.ENVIRONMENT_DEAF, deaf()));
-        all.add(new Figure(Measure.EXECUTIONS, counted("state", """
+        all.add(new Figure(Measure.EXECUTIONS, counted("state", words((Object[]) ExecutionState.values()), """
                 select state as label, count(*) as number from executions group by state
                 """)));
-        all.add(new Figure(Measure.EXECUTION_STEPS, counted("outcome", """
+        all.add(new Figure(Measure.EXECUTION_STEPS, counted("outcome", STEPS, """
                 select coalesce(outcome, state) as label, count(*) as number from execution_steps group by 1
                 """)));
         all.add(single(Measure.AUDIT_HEAD, running.record().head().sequence()));
@@ -174,10 +183,21 @@ final class Figures {
                 .toList();
     }
 
-    private List<Value> counted(String label, String sql) {
-        return running.database()
+    private static List<String> words(Object... words) {
+        return Stream.of(words).map(Object::toString).toList();
+    }
+
+    /// Of what there is none yet 0 is shown: only so the first one is seen to be more.
+    private List<Value> counted(String label, List<String> all, String sql) {
+        Map<String, Long> numbers = new TreeMap<>();
+        all.forEach(each -> numbers.put(each, 0L));
+        running.database()
                 .inTransaction((Handle in) -> in.createQuery(sql)
-                        .map((row, _) -> new Value(Map.of(label, row.getString("label")), row.getLong("number")))
-                        .list());
+                        .map((row, _) -> Map.entry(row.getString("label"), row.getLong("number")))
+                        .list())
+                .forEach(each -> numbers.put(each.getKey(), each.getValue()));
+        return numbers.entrySet().stream()
+                .map(each -> new Value(Map.of(label, each.getKey()), each.getValue()))
+                .toList();
     }
 }
