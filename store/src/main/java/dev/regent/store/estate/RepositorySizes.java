@@ -20,7 +20,8 @@ import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
 /// A row for each repository and day: what it held. Only a look at all of a registry can tell who shares
-/// what; one at some repositories, as deletions rely on, writes none.
+/// what; one at some repositories, as deletions rely on, writes none, and neither does one that didn't hear all of a
+/// repository: what others share with it would seem to be theirs alone.
 final class RepositorySizes {
 
     /// What is older is kept by the week.
@@ -44,7 +45,8 @@ final class RepositorySizes {
         seen.repositories()
                 .forEach(repository ->
                         numbers.apply(repository.name()).ifPresent(number -> heard.put(number, repository)));
-        if (isWhole(heard.keySet())) {
+        boolean structure = seen.repositories().stream().allMatch(RepositoryObservation::structureHeard);
+        if (structure && isWhole(heard.keySet())) {
             boolean first = isFirstOfToday();
             write(heard, graph(heard, seen.contents()));
             noteGone();
@@ -115,18 +117,16 @@ final class RepositorySizes {
                 "exclusive bigint",
                 "attributed bigint");
         heard.forEach((number, repository) -> {
-            if (repository.structureHeard()) {
-                RepositoryBytes held = bytes.getOrDefault(number, new RepositoryBytes(number, 0, 0, 0));
-                rows.add(
-                        number,
-                        today,
-                        look.endedAt(),
-                        repository.tags().size(),
-                        repository.manifests().size(),
-                        held.marked(),
-                        held.exclusive(),
-                        held.attributed());
-            }
+            RepositoryBytes held = bytes.getOrDefault(number, new RepositoryBytes(number, 0, 0, 0));
+            rows.add(
+                    number,
+                    today,
+                    look.endedAt(),
+                    repository.tags().size(),
+                    repository.manifests().size(),
+                    held.marked(),
+                    held.exclusive(),
+                    held.attributed());
         });
         rows.run(handle, """
                 insert into repository_sizes as kept (repository, day, at, tags, manifests, bytes, exclusive_bytes,

@@ -159,13 +159,14 @@ final class StorageTest extends KeptEstate {
     }
 
     @Test
-    void keepsOneSampleADayAndCarriesWhatWasNotHeard() {
+    void keepsOneSampleADayOfLooksThatHeardAllAndLetsWhatIsNewGrowFromNothing() {
         estate.record(at(0), SeenRegistry.main().app("1=1").observed());
         estate.record(at(5), SeenRegistry.main().app("1=1", "2=2").observed());
         int day = (int) Duration.ofDays(1).toMinutes();
         SeenRegistry partly = twoRepositories();
         partly.repository("app").gap("list of tags");
         estate.record(at(day), partly.partly().observed());
+        estate.record(at(2 * day), twoRepositories().observed());
 
         List<StorageSeries> series =
                 new StorageGrowth(database).series(StorageBy.REPOSITORY, MAIN, Map.of(), LocalDate.parse("2026-05-01"));
@@ -174,15 +175,15 @@ final class StorageTest extends KeptEstate {
         assertThat(series)
                 .containsExactly(
                         new StorageSeries(
+                                Optional.of("web"),
+                                Optional.of("main"),
+                                List.of(new Point(first, 0, 0, 0, 0), new Point(first.plusDays(2), 1, 1, 1111, 611))),
+                        new StorageSeries(
                                 Optional.of("app"),
                                 Optional.of("main"),
                                 List.of(
                                         new Point(first, 2, 2, 1222, 1222),
-                                        new Point(first.plusDays(1), 2, 2, 1222, 1222))),
-                        new StorageSeries(
-                                Optional.of("web"),
-                                Optional.of("main"),
-                                List.of(new Point(first.plusDays(1), 1, 1, 1111, 611))));
+                                        new Point(first.plusDays(2), 3, 2, 1222, 722))));
     }
 
     @Test
