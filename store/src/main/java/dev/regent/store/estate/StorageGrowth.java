@@ -7,11 +7,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +21,8 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
 /// What was held over time, by the sizes of repositories that were kept of each day. A repository that
-/// wasn't heard on a day counts with what it held before. Teams are those of today.
+/// wasn't heard on a day counts with what it held before; one that is younger than its registry's first day held
+/// nothing until then, so that it grew by all that it has. Teams are those of today.
 public final class StorageGrowth {
 
     private static final String SIZES = """
@@ -56,14 +59,18 @@ public final class StorageGrowth {
         List<Size> sizes = database.inTransaction(handle -> sizes(handle, registries, since));
         NavigableSet<LocalDate> days = new TreeSet<>();
         Map<Repository, NavigableMap<LocalDate, Size>> histories = new LinkedHashMap<>();
+        Map<String, LocalDate> begins = new HashMap<>();
         for (Size size : sizes) {
             if (!size.day().isBefore(since)) {
                 days.add(size.day());
             }
             histories.computeIfAbsent(size.repository(), _ -> new TreeMap<>()).put(size.day(), size);
+            begins.merge(size.repository().registry(), size.day(), (one, other) -> one.isBefore(other) ? one : other);
         }
         Map<Named, NavigableMap<LocalDate, Point>> series = new LinkedHashMap<>();
         histories.forEach((repository, history) -> {
+            LocalDate begin = Objects.requireNonNull(begins.get(repository.registry()));
+            history.putIfAbsent(begin, new Size(repository, begin, 0, 0, 0, 0));
             List<Named> owners = owners(by, repository, teams);
             for (LocalDate day : days) {
                 Map.Entry<LocalDate, Size> known = history.floorEntry(day);
