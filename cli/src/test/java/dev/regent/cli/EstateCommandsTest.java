@@ -112,9 +112,7 @@ class EstateCommandsTest {
     void saysSoWhereThereIsNothing() {
         server.says("GET /estate/storage?by=repository&limit=1000", items())
                 .says("GET /estate/growth?by=registry&days=90&limit=1000", items())
-                .says(
-                        "GET /estate/layers?order=size&exclusive=false&onlyOld=false&days=90&newest=3&limit=1000",
-                        items())
+                .says("GET /estate/layers?order=size&exclusive=false&onlyOld=false&days=90&newest=3&limit=40", items())
                 .says("GET /estate/sprawl?days=90&limit=1000", items())
                 .says("GET /estate/orphans?limit=1000", items());
         for (String list : new String[] {"storage", "growth", "layers", "sprawl", "orphans"}) {

@@ -4,6 +4,7 @@ import dev.regent.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -35,17 +36,31 @@ abstract class EstateCommand implements Callable<Integer> {
     /// What is asked for.
     abstract Route route();
 
+    /// How many are drawn, where it takes no others to draw them: others aren't asked for then.
+    OptionalInt most() {
+        return OptionalInt.empty();
+    }
+
     abstract void draw(Page page, List<Answer> items) throws IOException;
 
     @Override
     public final Integer call() throws Exception {
-        Route route = route().with("registry", Optional.ofNullable(registry)).with("limit", "1000");
+        Route asked = route().with("registry", Optional.ofNullable(registry));
+        Route route = asked.with("limit", "1000");
         try (Server server = remote.open()) {
             if (csv) {
                 shown.surroundings().print(server.table(route));
             } else {
-                Answer items = server.all(route);
-                shown.show(items, page -> draw(page, items.items()));
+                OptionalInt most = shown.format() == Shown.Format.TEXT ? most() : OptionalInt.empty();
+                Answer items = most.isPresent()
+                        ? server.get(asked.with("limit", String.valueOf(most.getAsInt())))
+                        : server.all(route);
+                shown.show(items, page -> {
+                    draw(page, items.items());
+                    if (items.has("next")) {
+                        page.faint("There are more: `--csv` or `--output json` has them all.");
+                    }
+                });
             }
             return ExitCode.DONE;
         }

@@ -4,6 +4,7 @@ import dev.regent.engine.report.TextTable.Column;
 import dev.regent.engine.report.Units;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -61,6 +62,11 @@ final class EstateLayersCommand extends EstateCommand {
     }
 
     @Override
+    OptionalInt most() {
+        return OptionalInt.of(SHOWN);
+    }
+
+    @Override
     void draw(Page page, List<Answer> items) throws IOException {
         long all = items.stream().mapToLong(item -> item.number("bytes")).sum();
         page.title(Units.count(items.size(), "layer", "layers")
@@ -79,7 +85,7 @@ final class EstateLayersCommand extends EstateCommand {
                 .column("newest image", Column.NUMBER, 80)
                 .column("only in", Column.TEXT, 100)
                 .column("registry", Column.LEFT, 110);
-        for (Answer item : items.subList(0, Math.min(SHOWN, items.size()))) {
+        for (Answer item : items) {
             grid.row(
                     item.brief("digest"),
                     Units.bytes(item.number("bytes")),
@@ -91,8 +97,5 @@ final class EstateLayersCommand extends EstateCommand {
                     item.text("registry"));
         }
         grid.write();
-        if (items.size() > SHOWN) {
-            page.faint((items.size() - SHOWN) + " more: `--csv` or `--output json` has them all.");
-        }
     }
 }

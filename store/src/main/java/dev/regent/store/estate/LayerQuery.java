@@ -70,6 +70,9 @@ final class LayerQuery {
                 or blobs.size = :afterBytes and (chosen.name, blobs.digest) > (:afterRegistry, :afterDigest)))
             """;
 
+    /// Said by itself, so that the index is entered where the page before ended.
+    private static final String UP_TO = "and blobs.size <= :afterBytes ";
+
     private static final String HOLDERS = """
             select count(distinct kept.manifest) as images, count(distinct kept.repository) as repositories,
                 min(repositories.name) as first_repository,
@@ -172,6 +175,10 @@ final class LayerQuery {
         return text.isEmpty() ? 0 : Long.parseLong(text);
     }
 
+    private static String after(boolean byImages) {
+        return byImages ? AFTER.replace("{images}", "holders.images") : UP_TO + AFTER.replace("{images}", "0");
+    }
+
     /// Of each registry as many are taken as a page has, so that the largest are found by their index.
     private String sql(boolean byImages, boolean first) {
         String order = byImages ? "images desc, size desc" : "size desc";
@@ -186,7 +193,7 @@ final class LayerQuery {
                 + " and not exists (select from manifests where manifests.config = blobs.digest)"
                 + " and (not :exclusive or holders.repositories = 1) "
                 + (filter.old().isPresent() ? NOT_YOUNG : "")
-                + (first ? "" : AFTER.replace("{images}", byImages ? "holders.images" : "0"))
+                + (first ? "" : after(byImages))
                 + " order by " + order + ", blobs.digest limit :limit) layers"
                 + " order by " + order + ", registry, digest limit :limit)"
                 + " select page.*, (select count(distinct (running.environment, running.workload))"
