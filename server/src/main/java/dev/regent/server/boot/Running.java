@@ -98,7 +98,7 @@ public final class Running implements AutoCloseable {
         estate = new EstateStore(database);
         environments = new EnvironmentStore(database);
         storage = new EstateStorage(database);
-        whatIfs = new WhatIfs(database);
+        whatIfs = new WhatIfs(database, System::nanoTime);
         farSides = new FarSides(Map.copyOf(System.getenv()), own);
         Looks looks = new Looks(inForce, farSides, estate, environments, pins, clocks);
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);

@@ -2,6 +2,7 @@ package dev.regent.server.boot;
 
 import dev.regent.engine.config.LiveConfiguration;
 import dev.regent.engine.config.Refresh;
+import dev.regent.engine.config.RegistryConfig;
 import dev.regent.policy.yaml.Problem;
 import dev.regent.server.access.Actor;
 import dev.regent.store.record.Deed;
@@ -9,6 +10,7 @@ import dev.regent.testkit.demo.LiveDemo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,10 @@ final class Upkeep implements AutoCloseable {
             if (round % EXPIRE_EVERY == 0) {
                 running.shelf().expire(running.clocks().now());
                 running.answers().expire();
+                running.whatIfs()
+                        .drop(running.inForce().configuration().registries().stream()
+                                .map(RegistryConfig::name)
+                                .collect(Collectors.toSet()));
             }
         } catch (RuntimeException e) {
             log.atWarn().setCause(e).log("upkeep failed; it is tried again");

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// What would come free if images went, by the last look at a registry. Nothing is judged, planned or deleted.
@@ -27,9 +28,15 @@ public final class WhatIfs {
     private final Graphs graphs;
     private final KeptRepositories repositories;
 
-    public WhatIfs(Database database) {
-        this.graphs = new Graphs(database);
+    /// @param nanos tells how much time goes by
+    public WhatIfs(Database database, LongSupplier nanos) {
+        this.graphs = new Graphs(database, nanos);
         this.repositories = new KeptRepositories(database);
+    }
+
+    /// Lets go of what is kept in memory of other registries than these, or that nobody asked for long.
+    public void drop(Set<String> registries) {
+        graphs.drop(registries);
     }
 
     /// What would happen.

@@ -42,7 +42,7 @@ class WhatIfsTest {
     @BeforeEach
     void open() {
         test = TestDatabase.create();
-        whatIfs = new WhatIfs(test.database());
+        whatIfs = new WhatIfs(test.database(), () -> 0);
         RepositoryObservation app = new RepositoryObservation(
                 "team/app",
                 new TreeMap<>(Map.of("1.0", points(1), "latest", points(1), "2.0", points(9))),

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 
 /// Where the bytes of registries lie. What was reckoned of a registry is kept until it is looked at again.
@@ -36,6 +38,9 @@ public final class EstateStorage {
 
     private final Database database;
     private final Map<Key, Reckoned> reckoned = new ConcurrentHashMap<>();
+
+    /// What several ask for at once is reckoned once.
+    private final Map<Key, Lock> locks = new ConcurrentHashMap<>();
 
     public EstateStorage(Database database) {
         this.database = database;
@@ -67,20 +72,30 @@ public final class EstateStorage {
 
     private List<StorageShare> of(Handle handle, Kept registry, StorageBy by, Teams teams) {
         Key key = new Key(registry.id(), by);
-        Reckoned before = reckoned.get(key);
-        if (before != null
-                && before.lookedAt().equals(registry.lookedAt())
-                && before.teams().equals(teams)) {
-            return before.shares();
+        Lock lock = locks.computeIfAbsent(key, _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            Reckoned before = reckoned.get(key);
+            if (before != null
+                    && before.lookedAt().equals(registry.lookedAt())
+                    && before.teams().equals(teams)) {
+                return before.shares();
+            }
+            List<StorageShare> shares = reckon(handle, registry, by, teams);
+            reckoned.put(key, new Reckoned(registry.lookedAt(), teams, List.copyOf(shares)));
+            return shares;
+        } finally {
+            lock.unlock();
         }
-        List<StorageShare> shares = switch (by) {
+    }
+
+    private static List<StorageShare> reckon(Handle handle, Kept registry, StorageBy by, Teams teams) {
+        return switch (by) {
             case REGISTRY -> byRegistry(handle, registry);
             case REPOSITORY -> byRepository(handle, registry);
             case TEAM -> byTeam(handle, registry, teams);
             case BASE -> byBase(handle, registry);
         };
-        reckoned.put(key, new Reckoned(registry.lookedAt(), teams, List.copyOf(shares)));
-        return shares;
     }
 
     private interface Naming {
