@@ -239,7 +239,7 @@ public final class Http implements AutoCloseable {
     /// A virtual thread that is interrupted closes the socket that it reads from.
     private Answer here(Request request, HttpUriRequestBase message, long deadline)
             throws IOException, InterruptedException {
-        ScheduledFuture<?> alarm = alarms.schedule(message::cancel, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> alarm = alarm(message, deadline);
         try {
             return send(request, message, deadline);
         } catch (IOException e) {

@@ -127,7 +127,7 @@ public final class Schedule implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             // This server stops: whoever runs next goes on with the look.
-            return (_, next) -> next.reschedule(clocks.now());
+            return (complete, next) -> next.reschedule(complete, clocks.now());
         }
         return (complete, next) ->
                 next.reschedule(complete, clocks.now().plus(registry.get().every()));
