@@ -212,11 +212,9 @@ final class RememberingTest {
                 .map(call -> call.repository().orElseThrow())
                 .toList();
         assertThat(read).hasSize(203);
-        assertThat(read.lastIndexOf("team/web")).isLessThan(10);
-        assertThat(registry.calls().stream()
-                        .map(Call::kind)
-                        .filter(kind -> kind == CallKind.TAGS || kind == CallKind.MANIFEST))
-                .startsWith(CallKind.TAGS, CallKind.TAGS, CallKind.TAGS);
+        // Whoever brings things later than others gets its turn all the same, long before the large one's end.
+        assertThat(read.lastIndexOf("team/app")).isLessThan(100);
+        assertThat(read.lastIndexOf("team/web")).isLessThan(100);
     }
 
     /// Counts calls, as a registry does that lets itself be asked so often in any second.
