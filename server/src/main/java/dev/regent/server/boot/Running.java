@@ -4,6 +4,7 @@ import dev.regent.engine.FarSides;
 import dev.regent.engine.config.ConfigurationException;
 import dev.regent.engine.config.InForce;
 import dev.regent.engine.config.LiveConfiguration;
+import dev.regent.engine.config.UndoRetention;
 import dev.regent.server.access.Tokens;
 import dev.regent.server.estate.Clocks;
 import dev.regent.server.estate.EnvironmentWatch;
@@ -89,11 +90,7 @@ public final class Running implements AutoCloseable {
         planStore = new PlanStore(database);
         approvals = new ApprovalStore(database);
         executionStore = new ExecutionStore(database, StepListener.SILENT);
-        shelf = new UndoShelf(
-                database,
-                new ShelfLimits(
-                        live.current().configuration().undo().bytes(),
-                        live.current().configuration().undo().keep()));
+        shelf = shelf(database, live.current().configuration().undo());
         answers = new IdempotencyStore(database);
         estate = new EstateStore(database);
         environments = new EnvironmentStore(database);
@@ -115,6 +112,10 @@ public final class Running implements AutoCloseable {
         volumes = new VolumeWatch(() -> inForce.get().configuration().registries(), schedule::lookNow);
         runner = runner(name, inForce, looks, record);
         upkeep = new Upkeep(this, live);
+    }
+
+    private static UndoShelf shelf(Database database, UndoRetention undo) {
+        return new UndoShelf(database, new ShelfLimits(undo.bytes(), undo.keep()));
     }
 
     private Runner runner(String name, Supplier<InForce> inForce, Looks looks, RecordStore record) {
