@@ -228,7 +228,9 @@ def looked(folder, port, registry, process, before):
             with open(folder + "/data/admin-token") as file:
                 headers = {"Authorization": "Bearer " + file.read().strip(), "Content-Type": "application/json"}
             base = "http://127.0.0.1:%d/api/v1/registries/main" % port
-            if not asked:
+            with urllib.request.urlopen(urllib.request.Request(base + "/look", headers=headers)) as answer:
+                busy = json.load(answer)["state"] == "under way"
+            if not asked and not busy:  # one that is asked for while another goes on is that other
                 urllib.request.urlopen(urllib.request.Request(base + "/look", b"{}", headers)).close()
                 began, asked = time.monotonic(), True
             with urllib.request.urlopen(urllib.request.Request(base, headers=headers)) as answer:
