@@ -115,7 +115,7 @@ class RacesDuringTest {
             attest("during/attested", condemned("during/attested"));
             estate.run("late", estate.image("during/deployed") + "@" + deployed);
             estate.update("during", estate.image("during/updated") + "@" + updated);
-            police();
+            watched.keepFromNowOn("during/policed", api);
         });
 
         assertThat(execution.path("state").asText()).isEqualTo("done");
@@ -241,19 +241,6 @@ class RacesDuringTest {
                 .put("mediaType", MediaTypes.OCI_MANIFEST)
                 .put("digest", Digest.sha256(manifest).value())
                 .put("size", manifest.length);
-    }
-
-    private static void police() throws IOException, InterruptedException {
-        int before = api.get("/policies").with(200).path("items").size();
-        watched.policy("tighter", """
-                apiVersion: regent.dev/v1
-                kind: RetentionPolicy
-                metadata: {name: tighter}
-                scope: {repositories: ["during/policed"]}
-                rules:
-                  - keep: {tags: ["1.0"]}
-                """);
-        Awaited.until(() -> api.get("/policies").with(200).path("items").size() > before);
     }
 
     private static String detail(JsonNode execution, String repository) {

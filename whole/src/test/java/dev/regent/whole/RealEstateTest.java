@@ -147,7 +147,7 @@ class RealEstateTest {
         estate.push("moving/signed", ReferrerTags.signature(oldest.get("signed")));
         estate.run("late", estate.image("moving/deployed") + "@" + oldest.get("deployed"));
         estate.update("moving", estate.image("moving/updated") + "@" + oldest.get("updated"));
-        police();
+        watched.keepFromNowOn("moving/policed", api);
         JsonNode execution =
                 regent.run("apply", digest, "--wait", "--output", "json").with(4);
 
@@ -162,19 +162,6 @@ class RealEstateTest {
                 Skopeo.copyWhole(estate.image("moving/" + name) + "@" + oldest.get(name));
             }
         }
-    }
-
-    private static void police() throws IOException, InterruptedException {
-        int before = api.get("/policies").with(200).path("items").size();
-        watched.policy("tighter", """
-                apiVersion: regent.dev/v1
-                kind: RetentionPolicy
-                metadata: {name: tighter}
-                scope: {repositories: ["moving/policed"]}
-                rules:
-                  - keep: {tags: ["1.0"]}
-                """);
-        Awaited.until(() -> api.get("/policies").with(200).path("items").size() > before);
     }
 
     @Test

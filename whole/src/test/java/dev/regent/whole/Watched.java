@@ -118,4 +118,18 @@ final class Watched {
                   - remove: {tagPattern: "^[0-9]"}
                 """.formatted(repositories);
     }
+
+    /// Tightens the policies while a server runs that watches them: `1.0` of a repository stays. Returns once it knows.
+    void keepFromNowOn(String repository, Api api) throws IOException, InterruptedException {
+        int before = api.get("/policies").with(200).path("items").size();
+        policy("tighter", """
+                apiVersion: regent.dev/v1
+                kind: RetentionPolicy
+                metadata: {name: tighter}
+                scope: {repositories: ["%s"]}
+                rules:
+                  - keep: {tags: ["1.0"]}
+                """.formatted(repository));
+        Awaited.until(() -> api.get("/policies").with(200).path("items").size() > before);
+    }
 }
