@@ -39,3 +39,6 @@ create table crawl_reads (
 
 -- Since when tags are only asked whether they moved: when all were last read anew.
 alter table registries add column read_anew_at timestamptz;
+
+-- Whether all of a registry was looked at: only then are the figures the registry's.
+alter table observations add column whole boolean not null default true;

@@ -99,7 +99,7 @@ public final class EstateStore {
                 new RegistryRecording(handle, registry(handle, look, seen), look, seen).record(all);
             }
             memory.ifPresent(had -> had.recorded(handle, seen.heard() == Heard.YES && applied));
-            return new Recorded(ObservationRows.insert(handle, look, seen, applied), applied);
+            return new Recorded(ObservationRows.insert(handle, look, seen, applied, all), applied);
         });
     }
 

@@ -20,11 +20,11 @@ public final class LookHealths {
             from registries
             join lateral (
                 select id, started_at, ended_at, gaps from observations
-                where source = 'registry' and name = registries.name order by ended_at desc, id desc limit 1
+                where source = 'registry' and name = registries.name and whole order by ended_at desc, id desc limit 1
             ) last on true
             left join lateral (
                 select ended_at as heard_at from observations
-                where source = 'registry' and name = registries.name and heard = 'yes'
+                where source = 'registry' and name = registries.name and whole and heard = 'yes'
                 order by ended_at desc, id desc limit 1
             ) heard on true
             cross join lateral (
@@ -40,7 +40,7 @@ public final class LookHealths {
             from registries
             join lateral (
                 select ended_at as heard_at from observations
-                where source = 'registry' and name = registries.name and heard = 'yes'
+                where source = 'registry' and name = registries.name and whole and heard = 'yes'
                 order by ended_at desc, id desc limit 1
             ) heard on true
             union all
@@ -88,7 +88,7 @@ public final class LookHealths {
                         from registries
                         join lateral (
                             select id from observations
-                            where source = 'registry' and name = registries.name order by ended_at desc, id desc limit 1
+                            where source = 'registry' and name = registries.name and whole order by ended_at desc, id desc limit 1
                         ) last on true
                         join gaps on gaps.observation = last.id
                         group by gaps.observation, gaps.repository

@@ -26,7 +26,8 @@ final class ObservationRows {
             long repositories, long tags, long manifests, long untagged, long uniqueBytes, long uses, long gaps) {}
 
     /// @param applied whether it changes what is known
-    static long insert(Handle handle, Look look, RegistryObservation seen, boolean applied) {
+    /// @param whole whether all of the registry was looked at, so that the figures are the registry's
+    static long insert(Handle handle, Look look, RegistryObservation seen, boolean applied, boolean whole) {
         Counts counts = new Counts(
                 seen.repositories().size(),
                 seen.repositories().stream().mapToLong(one -> one.tags().size()).sum(),
@@ -39,7 +40,7 @@ final class ObservationRows {
                 seen.repositories().stream().mapToLong(one -> one.gaps().size()).sum());
         Row row =
                 new Row("registry", seen.identity().name(), seen.kind(), seen.heard(), seen.detail(), seen.requests());
-        long id = insert(handle, look, row, applied, counts);
+        long id = insert(handle, look, row, applied, whole, counts);
         gaps(handle, id, seen);
         return id;
     }
@@ -47,7 +48,7 @@ final class ObservationRows {
     static long insert(Handle handle, Look look, EnvironmentObservation seen, boolean applied) {
         Counts counts = new Counts(0, 0, 0, 0, 0, seen.uses().size(), 0);
         Row row = new Row("environment", seen.name(), seen.kind(), seen.heard(), seen.detail(), seen.requests());
-        return insert(handle, look, row, applied, counts);
+        return insert(handle, look, row, applied, true, counts);
     }
 
     private static long untagged(RepositoryObservation repository) {
@@ -62,12 +63,12 @@ final class ObservationRows {
                 .count();
     }
 
-    private static long insert(Handle handle, Look look, Row row, boolean applied, Counts counts) {
+    private static long insert(Handle handle, Look look, Row row, boolean applied, boolean whole, Counts counts) {
         String sql = """
                 insert into observations (session, source, name, kind, started_at, ended_at, heard, detail, requests,
-                    applied, repositories, tags, manifests, untagged, unique_bytes, uses, gaps)
+                    applied, whole, repositories, tags, manifests, untagged, unique_bytes, uses, gaps)
                 values (:session, :source, :name, :kind, :startedAt, :endedAt, :heard, :detail, :requests,
-                    :applied, :repositories, :tags, :manifests, :untagged, :uniqueBytes, :uses, :gaps)
+                    :applied, :whole, :repositories, :tags, :manifests, :untagged, :uniqueBytes, :uses, :gaps)
                 returning id
                 """;
         return handle.createQuery(sql)
@@ -81,6 +82,7 @@ final class ObservationRows {
                 .bind("detail", Storable.text(row.detail()))
                 .bind("requests", row.requests())
                 .bind("applied", applied)
+                .bind("whole", whole)
                 .bind("repositories", counts.repositories())
                 .bind("tags", counts.tags())
                 .bind("manifests", counts.manifests())

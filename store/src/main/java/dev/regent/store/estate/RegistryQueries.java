@@ -65,7 +65,7 @@ final class RegistryQueries {
                 left join lateral (
                     select ended_at, heard, repositories, tags, manifests, untagged, unique_bytes
                     from observations
-                    where source = 'registry' and name = registries.name and applied
+                    where source = 'registry' and name = registries.name and applied and whole
                     order by ended_at desc, id desc limit 1
                 ) last on true
                 order by registries.name

@@ -49,6 +49,8 @@ final class RecordingTest extends KeptEstate {
                 SeenRegistry.main().repository("web").tag("2", 2).registry().observed());
 
         assertThat(absent()).isZero();
+        assertThat(pages.registries().getFirst().observed()).contains(minute(0));
+        assertThat(pages.registries().getFirst().tags()).isEqualTo(1);
         estate.record(
                 at(10),
                 SeenRegistry.main().repository("web").tag("2", 2).registry().observed());
