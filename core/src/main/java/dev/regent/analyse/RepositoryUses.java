@@ -88,6 +88,9 @@ final class RepositoryUses {
 
     /// What no policy can take from it: a use, else a pin.
     Optional<Verdict.Keep> protection(int manifest) {
+        if (users.get(manifest).isEmpty()) {
+            return Optional.empty();
+        }
         Optional<String> used = words(running(manifest));
         return used.isPresent()
                 ? Optional.of(new Verdict.Keep("in-use", used.get()))

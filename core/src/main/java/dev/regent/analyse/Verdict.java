@@ -6,14 +6,31 @@ public sealed interface Verdict {
 
     String rule();
 
-    String reason();
+    Words words();
 
-    record Keep(String rule, String reason) implements Verdict {}
+    /// Why, in one sentence.
+    default String reason() {
+        return words().toString();
+    }
+
+    record Keep(String rule, Words words) implements Verdict {
+        public Keep(String rule, String reason) {
+            this(rule, Words.of(reason));
+        }
+    }
 
     /// Something that could protect it was not heard.
-    record Undecided(String rule, String reason) implements Verdict {}
+    record Undecided(String rule, Words words) implements Verdict {
+        public Undecided(String rule, String reason) {
+            this(rule, Words.of(reason));
+        }
+    }
 
-    record Remove(String rule, String reason) implements Verdict {}
+    record Remove(String rule, Words words) implements Verdict {
+        public Remove(String rule, String reason) {
+            this(rule, Words.of(reason));
+        }
+    }
 
     /// 0 for the safest.
     default int danger() {
@@ -25,7 +42,7 @@ public sealed interface Verdict {
     }
 
     /// The same verdict for another reason.
-    default Verdict because(String other) {
+    default Verdict because(Words other) {
         return switch (this) {
             case Keep keep -> new Keep(keep.rule(), other);
             case Undecided undecided -> new Undecided(undecided.rule(), other);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class PackedDigests {
 
     private static final int BYTES = 32;
-    private static final HexFormat HEX = HexFormat.of();
 
     private byte[] bytes;
     private int size;
@@ -47,9 +46,7 @@ final class PackedDigests {
 
     Digest get(int number) {
         Digest other = others.isEmpty() ? null : others.get(number);
-        return other != null
-                ? other
-                : new Digest("sha256:" + HEX.formatHex(bytes, number * BYTES, (number + 1) * BYTES));
+        return other != null ? other : Digest.sha256(bytes, number * BYTES);
     }
 
     /// The number of a digest, where they are in their order; or less than zero.

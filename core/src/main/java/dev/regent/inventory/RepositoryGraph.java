@@ -8,7 +8,6 @@ import dev.regent.oci.Digest;
 import dev.regent.oci.ReferrerTag;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ final class RepositoryGraph {
     final boolean[] subjectUnseen;
     final int[] height;
     final int[] indexesFirst;
-
-    private final Map<Digest, Integer> numbers;
 
     record Node(ManifestContent content, List<String> tags, List<String> ordinaryTags) {
 
@@ -72,10 +69,6 @@ final class RepositoryGraph {
     RepositoryGraph(Node[] nodes) {
         this.nodes = nodes;
         int size = nodes.length;
-        numbers = HashMap.newHashMap(size);
-        for (int i = 0; i < size; i++) {
-            numbers.put(nodes[i].content().digest(), i);
-        }
         children = new int[size][];
         for (int i = 0; i < size; i++) {
             children[i] = childrenOf(nodes[i]);
@@ -112,7 +105,21 @@ final class RepositoryGraph {
     }
 
     int find(Digest digest) {
-        return numbers.getOrDefault(digest, -1);
+        int low = 0;
+        int high = nodes.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = nodes[middle].content().digest().compareTo(digest);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
     }
 
     private int[] childrenOf(Node node) {

@@ -1,8 +1,8 @@
 package dev.regent.oci;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// JSON in its one canonical form, so that equal content has equal bytes: plans and policies are
@@ -27,6 +27,27 @@ public final class CanonicalJson {
         CanonicalJson writing = new CanonicalJson();
         writing.value(value);
         return writing.json.toString();
+    }
+
+    /// The canonical text of an object.
+    ///
+    /// @param members names and values in turn, the names in their order
+    /// @throws IllegalArgumentException as [#of] does, and if names are not in their order
+    public static String object(Object... members) {
+        CanonicalJson writing = new CanonicalJson();
+        String before = "";
+        for (int place = 0; place < members.length; place += 2) {
+            if (!(members[place] instanceof String name) || (place > 0 && name.compareTo(before) <= 0)) {
+                throw new IllegalArgumentException(
+                        "names of members come in their order, got " + members[place] + " after " + before);
+            }
+            writing.json.append(place == 0 ? '{' : ',');
+            writing.text(name);
+            writing.json.append(':');
+            writing.value(members[place + 1]);
+            before = name;
+        }
+        return writing.json.append(members.length == 0 ? "{}" : "}").toString();
     }
 
     private void value(@Nullable Object value) {
@@ -64,20 +85,22 @@ public final class CanonicalJson {
 
     /// Keys stand in the order of their UTF-16 units, which is that of `String`.
     private void map(Map<?, ?> map) {
-        Map<String, Object> sorted = new TreeMap<>();
-        map.forEach((key, each) -> {
+        String[] keys = new String[map.size()];
+        int next = 0;
+        for (Object key : map.keySet()) {
             if (!(key instanceof String name)) {
                 throw new IllegalArgumentException("a key of JSON is a String, got " + key);
             }
-            sorted.put(name, each);
-        });
+            keys[next++] = name;
+        }
+        Arrays.sort(keys);
         json.append('{');
         String comma = "";
-        for (Map.Entry<String, Object> entry : sorted.entrySet()) {
+        for (String key : keys) {
             json.append(comma);
-            text(entry.getKey());
+            text(key);
             json.append(':');
-            value(entry.getValue());
+            value(map.get(key));
             comma = ",";
         }
         json.append('}');

@@ -1,25 +1,38 @@
 package dev.regent.oci;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Names content for ever.
 ///
-/// @param value algorithm, colon and lower-case hexadecimal, for example `sha256:` and 64 digits; `sha256` and
-///     `sha512` exist
 /// @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests">OCI</a>
-public record Digest(String value) implements Comparable<Digest> {
+public final class Digest implements Comparable<Digest> {
 
     private static final String SHA256 = "sha256:";
     private static final String SHA512 = "sha512:";
 
-    public Digest {
-        if (!isDigest(value)) {
+    private static final byte[] START = SHA256.getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+
+    private final String value;
+
+    /// The one that `value` writes: algorithm, colon and lower-case hexadecimal, for example `sha256:` and 64 digits;
+    /// `sha256` and `sha512` exist.
+    public Digest(String value) {
+        this(value, isDigest(value));
+    }
+
+    private Digest(String value, boolean valid) {
+        if (!valid) {
             throw new IllegalArgumentException("a digest is sha256: and 64 or sha512: and 128 lower-case"
                     + " hexadecimal digits, got " + Text.quoted(value));
         }
+        this.value = value;
     }
 
     /// Whether `text` could be given to the constructor.
@@ -32,6 +45,16 @@ public record Digest(String value) implements Comparable<Digest> {
     public static Digest sha256(byte[] content) {
         return new Digest(
                 SHA256 + HexFormat.of().formatHex(messageDigest("SHA-256").digest(content)));
+    }
+
+    /// The SHA-256 whose 32 bytes stand in `bytes` from `from` on.
+    public static Digest sha256(byte[] bytes, int from) {
+        byte[] text = Arrays.copyOf(START, START.length + 64);
+        for (int place = 0; place < 32; place++) {
+            text[START.length + 2 * place] = DIGITS[bytes[from + place] >> 4 & 15];
+            text[START.length + 2 * place + 1] = DIGITS[bytes[from + place] & 15];
+        }
+        return new Digest(new String(text, StandardCharsets.ISO_8859_1), true);
     }
 
     /// The SHA-256 of all that `content` gives to what it is given, in that order.
@@ -51,6 +74,11 @@ public record Digest(String value) implements Comparable<Digest> {
                 value.length() - SHA256.length());
     }
 
+    /// Algorithm, colon and digits.
+    public String value() {
+        return value;
+    }
+
     /// `sha256` or `sha512`.
     public String algorithm() {
         return value.substring(0, SHA256.length() - 1);
@@ -63,6 +91,21 @@ public record Digest(String value) implements Comparable<Digest> {
     /// The first twelve hexadecimal digits, for people; never an identity.
     public String brief() {
         return value.substring(SHA256.length(), SHA256.length() + 12);
+    }
+
+    /// Of the first 32 bits, which are as good as all.
+    @Override
+    public int hashCode() {
+        int hash = 0;
+        for (int place = SHA256.length(); place < SHA256.length() + 8; place++) {
+            hash = (hash << 4) + Character.digit(value.charAt(place), 16);
+        }
+        return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest digest && value.equals(digest.value);
     }
 
     @Override

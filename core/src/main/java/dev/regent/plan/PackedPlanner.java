@@ -4,6 +4,7 @@ import dev.regent.analyse.Judgement;
 import dev.regent.analyse.RepositoryView;
 import dev.regent.inventory.PackedRegistry;
 import dev.regent.inventory.RepositoryInventory;
+import dev.regent.inventory.graph.Member;
 import dev.regent.inventory.graph.RegistryGraph;
 import dev.regent.oci.Digest;
 import dev.regent.plan.Planner.Judged;
@@ -63,19 +64,18 @@ public final class PackedPlanner {
                 Planner.whole(view.inventory()));
     }
 
-    /// Takes what goes out of the graph, step by step, and puts it back.
     private List<Step> priced(Going[] going) {
-        List<Step> priced = new ArrayList<>();
-        for (int repository = 0; repository < going.length; repository++) {
-            for (int step = 0; step < going[repository].steps().size(); step++) {
-                long freed =
-                        graph.take(repository, going[repository].manifests().get(step));
-                priced.add(going[repository].steps().get(step).freeing(freed));
-            }
-        }
+        List<Member> gone = new ArrayList<>();
         for (int repository = 0; repository < going.length; repository++) {
             for (int manifest : going[repository].manifests()) {
-                graph.put(repository, manifest);
+                gone.add(new Member(repository, manifest));
+            }
+        }
+        long[] freed = graph.oneAfterAnother(gone);
+        List<Step> priced = new ArrayList<>(freed.length);
+        for (Going repository : going) {
+            for (Step step : repository.steps()) {
+                priced.add(step.freeing(freed[priced.size()]));
             }
         }
         return priced;

@@ -70,7 +70,7 @@ public record Plan(
             for (int from = 0; from < steps.size(); from += AT_ONCE) {
                 IntStream.range(from, Math.min(steps.size(), from + AT_ONCE))
                         .parallel()
-                        .mapToObj(i -> bytes((i == 0 ? "" : ",") + CanonicalJson.of(canonical(steps.get(i), names))))
+                        .mapToObj(i -> bytes((i == 0 ? "" : ",") + canonical(steps.get(i), names)))
                         .forEachOrdered(parts);
             }
             parts.accept(bytes("]}"));
@@ -81,12 +81,17 @@ public record Plan(
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Map<String, Object> canonical(Step step, Map<String, String> names) {
-        return Map.of(
-                "kind", step.kind().toString(),
-                "registry", Objects.requireNonNull(names.get(step.registry())),
-                "repository", step.repository(),
-                "digest", step.digest().value(),
-                "tags", step.tags());
+    private static String canonical(Step step, Map<String, String> names) {
+        return CanonicalJson.object(
+                "digest",
+                step.digest().value(),
+                "kind",
+                step.kind().toString(),
+                "registry",
+                Objects.requireNonNull(names.get(step.registry())),
+                "repository",
+                step.repository(),
+                "tags",
+                step.tags());
     }
 }

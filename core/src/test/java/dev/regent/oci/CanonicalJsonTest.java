@@ -70,4 +70,14 @@ class CanonicalJsonTest {
         withNull.add(null);
         assertThatThrownBy(() -> CanonicalJson.of(withNull)).hasMessageContaining("got null");
     }
+
+    @Test
+    void writesAnObjectWhoseMembersComeInTheirOrder() {
+        assertThat(CanonicalJson.object("a", 1, "b", List.of("x", "\n")))
+                .isEqualTo(CanonicalJson.of(Map.of("b", List.of("x", "\n"), "a", 1)));
+        assertThat(CanonicalJson.object()).isEqualTo("{}");
+        assertThatThrownBy(() -> CanonicalJson.object("b", 1, "a", 1)).hasMessageContaining("got a after b");
+        assertThatThrownBy(() -> CanonicalJson.object("a", 1, "a", 1)).hasMessageContaining("got a after a");
+        assertThatThrownBy(() -> CanonicalJson.object(1, 1)).hasMessageContaining("got 1");
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,14 @@ class DigestTest {
     @Test
     void isTheSha256OfContent() {
         assertThat(Digest.sha256(bytes("abc"))).isEqualTo(OF_ABC);
+    }
+
+    @Test
+    void isMadeOfBytesThatStandAmongOthers() {
+        byte[] bytes = HexFormat.of().parseHex("ff00" + OF_ABC.hex() + "ff");
+
+        assertThat(Digest.sha256(bytes, 2)).isEqualTo(OF_ABC).hasSameHashCodeAs(OF_ABC);
+        assertThat(Digest.sha256(bytes, 1)).isNotEqualTo(OF_ABC);
     }
 
     @Test

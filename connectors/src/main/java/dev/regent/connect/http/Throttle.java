@@ -22,6 +22,10 @@ final class Throttle {
 
     private static final int QUEUED = 10;
 
+    /// What answers within this is not queueing, however fast the fastest was: beside the registry's own disk or
+    /// processor nothing would be gained by asking less.
+    private static final long SOON = Duration.ofMillis(20).toNanos();
+
     /// A twentieth slower than what is named: clocks and networks waver.
     private static final double CARE = 1.05;
 
@@ -241,10 +245,10 @@ final class Throttle {
             return;
         }
         long mean = took / answers;
-        if (mean <= fastest * FAST && window < most) {
+        if (mean <= Math.max(fastest * FAST, SOON) && window < most) {
             window++;
             room.signal();
-        } else if (mean > fastest * QUEUED && window > FEWEST) {
+        } else if (mean > Math.max(fastest * QUEUED, 2 * SOON) && window > FEWEST) {
             window--;
         }
         forget();

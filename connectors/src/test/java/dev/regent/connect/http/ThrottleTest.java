@@ -41,6 +41,15 @@ final class ThrottleTest {
     }
 
     @Test
+    void asksAsMuchAsItMayOfWhatIsNear() {
+        answers(1, 200, 0);
+
+        answers(2_000, 200, 15);
+
+        assertThat(throttle.window()).isEqualTo(32);
+    }
+
+    @Test
     void asksLessAtOnceWhereAnswersQueueUp() {
         answers(1, 200, 1);
 

@@ -59,10 +59,12 @@ public sealed interface Condition {
         @Override
         public Truth holds(Images images, int image) {
             List<String> tags = images.tags(image);
-            return Truth.of(
-                    every
-                            ? !tags.isEmpty() && tags.stream().allMatch(matches)
-                            : tags.stream().anyMatch(matches));
+            for (String tag : tags) {
+                if (matches.test(tag) != every) {
+                    return Truth.of(!every);
+                }
+            }
+            return Truth.of(every && !tags.isEmpty());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.regent.analyse.Verdict;
 import dev.regent.analyse.Verdict.Keep;
 import dev.regent.analyse.Verdict.Remove;
 import dev.regent.analyse.Verdict.Undecided;
+import dev.regent.analyse.Words;
 import dev.regent.analyse.retention.RetentionPolicy.Action;
 import dev.regent.analyse.retention.RetentionPolicy.Item;
 import dev.regent.inventory.RepositoryInventory;
@@ -54,14 +55,25 @@ final class ImageVerdicts {
     }
 
     /// One item of a policy, as a verdict names it.
-    private record Written(String rule, RetentionPolicy policy, Item item) {}
+    ///
+    /// @param conditions those that read tags last, since that takes longest
+    private record Written(String rule, RetentionPolicy policy, List<Condition> conditions) {
+        Written(RetentionPolicy policy, Item item) {
+            this(
+                    policy.name() + ": " + item.written(),
+                    policy,
+                    item.conditions().stream()
+                            .sorted(Comparator.comparing(Condition.Tags.class::isInstance))
+                            .toList());
+        }
+    }
 
     /// In an order that doesn't depend on that in which people wrote them.
     private static List<Written> written(List<RetentionPolicy> policies, Action action) {
         return policies.stream()
                 .flatMap(policy -> policy.items().stream()
                         .filter(item -> item.action() == action)
-                        .map(item -> new Written(policy.name() + ": " + item.written(), policy, item)))
+                        .map(item -> new Written(policy, item)))
                 .sorted(Comparator.comparing(Written::rule))
                 .toList();
     }
@@ -101,10 +113,10 @@ final class ImageVerdicts {
     /// @param remove the truest that would remove it
     private Verdict decide(int image, Optional<Held> keep, Optional<Held> remove) {
         if (is(keep, Truth.TRUE)) {
-            return new Keep(keep.orElseThrow().rule(), facts(image));
+            return new Keep(keep.orElseThrow().rule(), Words.when(() -> facts(image)));
         }
         if (!is(remove, Truth.TRUE) && !is(remove, Truth.UNKNOWN)) {
-            return new Keep("default", "no rule removes it: " + facts(image));
+            return new Keep("default", Words.when(() -> "no rule removes it: " + facts(image)));
         }
         Optional<Undecided> blind = blind(image);
         if (blind.isPresent()) {
@@ -114,12 +126,12 @@ final class ImageVerdicts {
         if (is(keep, Truth.UNKNOWN)) {
             return new Undecided(
                     rule,
-                    "there is no telling whether this keeps it: "
-                            + keep.orElseThrow().rule() + "; " + facts(image));
+                    Words.when(() -> "there is no telling whether this keeps it: "
+                            + keep.orElseThrow().rule() + "; " + facts(image)));
         }
         return is(remove, Truth.TRUE)
-                ? new Remove(rule, facts(image))
-                : new Undecided(rule, "there is no telling whether this removes it: " + facts(image));
+                ? new Remove(rule, Words.when(() -> facts(image)))
+                : new Undecided(rule, Words.when(() -> "there is no telling whether this removes it: " + facts(image)));
     }
 
     private static boolean is(Optional<Held> held, Truth truth) {
@@ -169,7 +181,7 @@ final class ImageVerdicts {
         Optional<Held> truest = Optional.empty();
         for (Written each : items) {
             if (judges(each.policy(), type)) {
-                Held held = new Held(each.rule(), holds(each.item(), image));
+                Held held = new Held(each.rule(), holds(each.conditions(), image));
                 if (held.truth() == Truth.TRUE) {
                     return Optional.of(held);
                 }
@@ -189,10 +201,13 @@ final class ImageVerdicts {
         return type.isEmpty() || policy.scope().artifactTypes().contains(type.get());
     }
 
-    private Truth holds(Item item, int image) {
+    private Truth holds(List<Condition> conditions, int image) {
         Truth all = Truth.TRUE;
-        for (Condition condition : item.conditions()) {
+        for (Condition condition : conditions) {
             all = all.and(condition.holds(images, image));
+            if (all == Truth.FALSE) {
+                return all;
+            }
         }
         return all;
     }

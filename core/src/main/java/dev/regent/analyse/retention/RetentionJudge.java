@@ -5,6 +5,7 @@ import dev.regent.analyse.RepositoryView;
 import dev.regent.analyse.Verdict;
 import dev.regent.analyse.Verdict.Keep;
 import dev.regent.analyse.Verdict.Undecided;
+import dev.regent.analyse.Words;
 import dev.regent.inventory.RepositoryInventory;
 import dev.regent.inventory.Role;
 import java.util.ArrayDeque;
@@ -99,7 +100,7 @@ public final class RetentionJudge {
             int holder = open.remove();
             for (int held : repository.held(holder)) {
                 if (verdicts[held] == null) {
-                    verdicts[held] = verdict(holder).because(sharedWith(holder, danger));
+                    verdicts[held] = verdict(holder).because(Words.when(() -> sharedWith(holder, danger)));
                     open.add(held);
                 }
             }

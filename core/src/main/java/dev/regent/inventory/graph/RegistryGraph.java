@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /// What one registry stores, and what marks it: a manifest that is in any repository marks itself, its config and
@@ -213,6 +215,33 @@ public final class RegistryGraph {
     /// as they have edges: the fast half of [#without].
     public long freed(Collection<Member> gone) {
         return freed(pairs(gone));
+    }
+
+    /// What each of these would free if they were taken out one after the other, in bytes. What isn't there, or comes
+    /// again, frees nothing.
+    public long[] oneAfterAnother(List<Member> gone) {
+        long[] pairs = gone.stream()
+                .mapToLong(member -> pair(repositories.find(member.repository()), items.find(member.manifest())))
+                .toArray();
+        LongPredicate first = distinct(pairs) ? _ -> true : new HashSet<Long>()::add;
+        long[] freed = new long[pairs.length];
+        for (int each = 0; each < pairs.length; each++) {
+            pairs[each] = pairs[each] >= 0 && first.test(pairs[each]) ? pairs[each] : -1;
+            freed[each] = pairs[each] < 0 ? 0 : unmark(rowOf[(int) pairs[each]]);
+        }
+        for (long pair : pairs) {
+            if (pair >= 0) {
+                mark(rowOf[(int) pair]);
+            }
+        }
+        return freed;
+    }
+
+    /// Whether none stands there twice.
+    private static boolean distinct(long[] pairs) {
+        long[] sorted = pairs.clone();
+        Arrays.sort(sorted);
+        return IntStream.range(1, sorted.length).noneMatch(each -> sorted[each] == sorted[each - 1]);
     }
 
     /// What would be freed and lost without these, taken out together. What isn't there frees nothing. It takes as long

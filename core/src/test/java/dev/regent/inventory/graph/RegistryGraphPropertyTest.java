@@ -135,9 +135,23 @@ class RegistryGraphPropertyTest {
         List<Member> some = told.some();
         assertThat(told.graph.without(some)).isEqualTo(plain.without(some));
         assertThat(told.graph.freed(some)).isEqualTo(plain.without(some).freed());
+        List<Member> few = some.subList(Math.max(0, some.size() - 9), some.size());
+        assertThat(told.graph.oneAfterAnother(few)).isEqualTo(oneAfterAnother(plain, few));
         long repository = told.repository();
         assertThat(told.graph.members(repository)).hasSameElementsAs(plain.members(repository));
         assertThat(told.graph.stored()).as("after questions").isEqualTo(plain.stored());
+    }
+
+    /// By what is freed with each more.
+    private static long[] oneAfterAnother(PlainGraph plain, List<Member> gone) {
+        long[] freed = new long[gone.size()];
+        long before = 0;
+        for (int each = 0; each < freed.length; each++) {
+            long now = plain.without(gone.subList(0, each + 1)).freed();
+            freed[each] = now - before;
+            before = now;
+        }
+        return freed;
     }
 
     @Test
