@@ -1,18 +1,13 @@
 package dev.regent.store.estate;
 
-import dev.regent.inventory.graph.Member;
 import dev.regent.store.estate.WastePages.Sprawl;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// How repositories are tagged, and what is not.
@@ -48,37 +43,18 @@ final class SprawlQuery {
             where registries.name = :registry
             """;
 
-    private static final String UNTAGGED = """
-            select kept.repository, kept.manifest, verdicts.tags = '{}' as untagged
-            from verdicts
-            join repositories on repositories.registry = verdicts.registry and repositories.name = verdicts.repository
-            join manifests on manifests.registry = verdicts.registry and manifests.digest = verdicts.digest
-            join repository_manifests kept on kept.repository = repositories.id and kept.manifest = manifests.id
-            where verdicts.registry = :registry and verdicts.role = 'image' and kept.gone_at is null
-            """;
-
-    private static final String CHILDREN = """
-            select edges.manifest, child.id
-            from manifests
-            join edges on edges.manifest = manifests.id and edges.kind = 'child'
-            join manifests child on child.registry = :registry and child.digest = edges.target
-            where manifests.registry = :registry
-            """;
-
-    private record Untagged(long images, long bytes) {}
-
     private SprawlQuery() {}
 
-    static List<Sprawl> sprawl(Handle handle, Collection<String> registries, Instant before) {
+    static List<Sprawl> sprawl(Handle handle, UntaggedImages known, Collection<String> registries, Instant before) {
         List<Sprawl> all = new ArrayList<>();
         for (String registry : registries) {
-            Map<Long, Untagged> untagged = untagged(handle, registry);
+            Map<Long, UntaggedImages.Held> untagged = known.of(handle, registry);
             boolean seen = isVolumeRead(handle, registry);
             handle.createQuery(COUNTS)
                     .bind("registry", registry)
                     .bind("before", before)
                     .map((row, _) -> {
-                        Untagged here = untagged.getOrDefault(row.getLong("id"), new Untagged(0, 0));
+                        UntaggedImages.Held here = untagged.getOrDefault(row.getLong("id"), UntaggedImages.NONE);
                         return new Sprawl(
                                 registry,
                                 row.getString("name"),
@@ -113,66 +89,5 @@ final class SprawlQuery {
                 .bind("registry", registry)
                 .mapTo(Boolean.class)
                 .one();
-    }
-
-    private static Map<Long, Untagged> untagged(Handle handle, String name) {
-        Map<Long, Untagged> untagged = new HashMap<>();
-        handle.createQuery("select id from registries where name = :name")
-                .bind("name", name)
-                .mapTo(Long.class)
-                .findOne()
-                .ifPresent(registry -> untagged.putAll(untagged(handle, registry)));
-        return untagged;
-    }
-
-    private static Map<Long, Untagged> untagged(Handle handle, long registry) {
-        Map<Long, Set<Long>> without = new HashMap<>();
-        Map<Long, Set<Long>> with = new HashMap<>();
-        handle.createQuery(UNTAGGED)
-                .bind("registry", registry)
-                .map((row, _) -> {
-                    (row.getBoolean("untagged") ? without : with)
-                            .computeIfAbsent(row.getLong("repository"), _ -> new HashSet<>())
-                            .add(row.getLong("manifest"));
-                    return true;
-                })
-                .forEach(_ -> {});
-        if (without.isEmpty()) {
-            return Map.of();
-        }
-        Map<Long, List<Long>> children = new HashMap<>();
-        handle.createQuery(CHILDREN)
-                .bind("registry", registry)
-                .map((row, _) -> Map.entry(row.getLong("manifest"), row.getLong("id")))
-                .forEach(edge -> children.computeIfAbsent(edge.getKey(), _ -> new ArrayList<>())
-                        .add(edge.getValue()));
-        var graph = new StoredGraph(handle, registry)
-                .by(placed -> new long[] {placed.repository()})
-                .graph();
-        Map<Long, Untagged> untagged = new HashMap<>();
-        without.forEach((repository, images) -> {
-            Set<Long> gone = reached(images, children);
-            gone.removeAll(reached(with.getOrDefault(repository, Set.of()), children));
-            List<Member> members = gone.stream()
-                    .map(manifest -> new Member(repository, StoredGraph.item(manifest)))
-                    .toList();
-            untagged.put(
-                    repository,
-                    new Untagged(images.size(), graph.without(members).freed()));
-        });
-        return untagged;
-    }
-
-    private static Set<Long> reached(Set<Long> from, Map<Long, List<Long>> children) {
-        Set<Long> reached = new HashSet<>(from);
-        ArrayDeque<Long> next = new ArrayDeque<>(from);
-        while (!next.isEmpty()) {
-            for (long child : children.getOrDefault(next.pop(), List.of())) {
-                if (reached.add(child)) {
-                    next.push(child);
-                }
-            }
-        }
-        return reached;
     }
 }

@@ -7,11 +7,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// What could be spared: large layers, tags that nobody tells apart, and what belongs to nothing.
 public final class WastePages {
 
     private final Database database;
+    private final UntaggedImages untagged = new UntaggedImages();
+
+    /// What several ask for at once is reckoned once.
+    private final Lock untaggedLock = new ReentrantLock();
 
     public WastePages(Database database) {
         this.database = database;
@@ -118,7 +124,12 @@ public final class WastePages {
     ///
     /// @param unmovedSince tags that were first seen before count as unmoved
     public List<Sprawl> sprawl(Collection<String> registries, Instant unmovedSince) {
-        return database.inTransaction(handle -> SprawlQuery.sprawl(handle, registries, unmovedSince));
+        untaggedLock.lock();
+        try {
+            return database.inTransaction(handle -> SprawlQuery.sprawl(handle, untagged, registries, unmovedSince));
+        } finally {
+            untaggedLock.unlock();
+        }
     }
 
     /// What belongs to nothing, by registry.

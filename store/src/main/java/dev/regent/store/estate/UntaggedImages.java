@@ -1,0 +1,116 @@
+package dev.regent.store.estate;
+
+import dev.regent.inventory.graph.Member;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Images without a tag, and what would be freed if they went with all that only they list. What was reckoned of a
+/// registry is kept until it is looked at again. It is not safe for use by several threads.
+final class UntaggedImages {
+
+    static final Held NONE = new Held(0, 0);
+
+    private static final String UNTAGGED = """
+            select kept.repository, kept.manifest, verdicts.tags = '{}' as untagged
+            from verdicts
+            join repositories on repositories.registry = verdicts.registry and repositories.name = verdicts.repository
+            join manifests on manifests.registry = verdicts.registry and manifests.digest = verdicts.digest
+            join repository_manifests kept on kept.repository = repositories.id and kept.manifest = manifests.id
+            where verdicts.registry = :registry and verdicts.role = 'image' and kept.gone_at is null
+            """;
+
+    private static final String CHILDREN = """
+            select edges.manifest, child.id
+            from manifests
+            join edges on edges.manifest = manifests.id and edges.kind = 'child'
+            join manifests child on child.registry = :registry and child.digest = edges.target
+            where manifests.registry = :registry
+            """;
+
+    private final Map<Long, Reckoned> reckoned = new HashMap<>();
+
+    /// Of one repository.
+    record Held(long images, long bytes) {}
+
+    private record Reckoned(Optional<Instant> lookedAt, Map<Long, Held> held) {}
+
+    private record Kept(long id, Optional<Instant> lookedAt) {}
+
+    /// By repository; what isn't there has none.
+    Map<Long, Held> of(Handle handle, String registry) {
+        return handle.createQuery("select id, looked_at from registries where name = :name")
+                .bind("name", registry)
+                .map((row, _) -> new Kept(row.getLong("id"), Rows.time(row, "looked_at")))
+                .findOne()
+                .map(kept -> of(handle, kept))
+                .orElse(Map.of());
+    }
+
+    private Map<Long, Held> of(Handle handle, Kept registry) {
+        Reckoned before = reckoned.get(registry.id());
+        if (before != null && before.lookedAt().equals(registry.lookedAt())) {
+            return before.held();
+        }
+        Map<Long, Held> held = reckon(handle, registry.id());
+        reckoned.put(registry.id(), new Reckoned(registry.lookedAt(), Map.copyOf(held)));
+        return held;
+    }
+
+    private static Map<Long, Held> reckon(Handle handle, long registry) {
+        Map<Long, Set<Long>> without = new HashMap<>();
+        Map<Long, Set<Long>> with = new HashMap<>();
+        handle.createQuery(UNTAGGED)
+                .bind("registry", registry)
+                .map((row, _) -> {
+                    (row.getBoolean("untagged") ? without : with)
+                            .computeIfAbsent(row.getLong("repository"), _ -> new HashSet<>())
+                            .add(row.getLong("manifest"));
+                    return true;
+                })
+                .forEach(_ -> {});
+        if (without.isEmpty()) {
+            return Map.of();
+        }
+        Map<Long, List<Long>> children = new HashMap<>();
+        handle.createQuery(CHILDREN)
+                .bind("registry", registry)
+                .map((row, _) -> Map.entry(row.getLong("manifest"), row.getLong("id")))
+                .forEach(edge -> children.computeIfAbsent(edge.getKey(), _ -> new ArrayList<>())
+                        .add(edge.getValue()));
+        var graph = new StoredGraph(handle, registry)
+                .by(placed -> new long[] {placed.repository()})
+                .graph();
+        Map<Long, Held> untagged = new HashMap<>();
+        without.forEach((repository, images) -> {
+            Set<Long> gone = reached(images, children);
+            gone.removeAll(reached(with.getOrDefault(repository, Set.of()), children));
+            List<Member> members = gone.stream()
+                    .map(manifest -> new Member(repository, StoredGraph.item(manifest)))
+                    .toList();
+            untagged.put(
+                    repository, new Held(images.size(), graph.without(members).freed()));
+        });
+        return untagged;
+    }
+
+    private static Set<Long> reached(Set<Long> from, Map<Long, List<Long>> children) {
+        Set<Long> reached = new HashSet<>(from);
+        ArrayDeque<Long> next = new ArrayDeque<>(from);
+        while (!next.isEmpty()) {
+            for (long child : children.getOrDefault(next.pop(), List.of())) {
+                if (reached.add(child)) {
+                    next.push(child);
+                }
+            }
+        }
+        return reached;
+    }
+}
