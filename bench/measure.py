@@ -218,6 +218,54 @@ def incremental(tags=10_000, repositories=200):
     return text, [verdict("requests a tag of a look at what hardly changed", looks[2][2] / tags, 1, "")]
 
 
+def large(tags=100_000, repositories=200):
+    """A hundred thousand tags over `/v2/`: by the command and by the server, with the memory that they take."""
+    try:
+        estate = Estate(GENERATOR, os.path.join(TARGET, "estate-%d" % tags), tags, repositories)
+    except OSError as e:
+        print("bench: left out: the registry of %d tags: %s" % (tags, e), file=sys.stderr)
+        return "", []
+    with Registry(estate.root, TARGET) as registry, tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        audit = Row("`regent audit`", [REGENT, "audit", "http://" + registry.address, "--output", "json"], 1)
+        audit.warm = True
+        measure([audit], registry)
+        agree(audit, estate.summary())
+        floor = raw("the same requests, raw", registry.address, requests_of(json.loads(audit.output()), {}))
+        floor.rounds = 1
+        measure([floor], registry)
+        floor.runs = [dict(run, requests=run["requests"] / 2, server=run["server"] / 2) for run in floor.runs]
+        with open(folder + "/regent.yaml", "w") as file:
+            file.write("registries:\n- {name: main, url: \"http://%s\", every: 7d}\n" % registry.address)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        process = subprocess.Popen([REGENT, "up", "--data", folder + "/data", "--config", folder + "/regent.yaml",
+                                    "--port", str(port)], stderr=subprocess.DEVNULL)
+        looks = []
+        try:
+            for _ in ("the first", "nothing moved"):
+                looks.append(looked(folder, port, registry, process, looks[-1][0] if looks else ""))
+            resident = peak(process.pid)
+        finally:
+            process.terminate()
+            process.wait()
+    text = table("Reading %d tags over `/v2/`" % tags, [audit, floor], tags)
+    text += "\n| look of the server | wall s | requests | per tag | registry CPU s |\n|---|---|---|---|---|\n"
+    for name, (_, wall, requests, cpu) in zip(("the first", "nothing moved"), looks):
+        text += "| %s | %.1f | %d | %.3f | %.1f |\n" % (name, wall, requests, requests / tags, cpu)
+    text += "\nThe server's JVM had at most %.0f MiB resident.\n" % resident
+    return text, [verdict("%d tags, lazy: wall ÷ floor" % tags, audit.median("wall") / floor.median("wall"), 1.25, "×"),
+                  verdict("client CPU a request, %d tags" % tags, 1000 * audit.cpu() / audit.median("requests"),
+                          0.25, "ms")]
+
+
+def peak(pid):
+    """The most MiB that a process had resident."""
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1024
+
+
 def looked(folder, port, registry, process, before):
     """Has the registry looked at and waits for it: when it was observed, seconds, requests, and the registry's CPU."""
     began, requests, cpu, asked = time.monotonic(), registry.requests(), registry.cpu(), before == ""
@@ -273,9 +321,7 @@ def heard(folder, count, run):
             if began and time.monotonic() - began > 600:
                 raise SystemExit("bench: not all environments were heard within ten minutes")
             time.sleep(0.2)
-        with open(f"/proc/{process.pid}/status") as status:
-            kib = next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
-        return wall, kib / 1024
+        return wall, peak(process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -469,19 +515,19 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the registry too
     os.makedirs(TARGET, exist_ok=True)
     parts = {"startup": startup, "server": server, "environments": environments, "graph": graph, "plan": plan,
-             "storage": storage, "crawl": crawl, "incremental": incremental}
+             "storage": storage, "crawl": crawl, "incremental": incremental, "large": large}
     asked = sys.argv[1:] or list(parts)
     for name in asked:
         if name not in parts:
             raise SystemExit("bench: there is no part %s; there are %s" % (name, ", ".join(parts)))
     if not os.path.exists(GENERATOR):
-        print("bench: left out: storage, crawl and incremental, which need a made-up registry; %s is not there, name it in "
+        print("bench: left out: storage, crawl, incremental and large, which need a made-up registry; %s is not there, name it in "
               "REGENT_ESTATE_GENERATOR" % GENERATOR, file=sys.stderr)
-        asked = [name for name in asked if name not in ("storage", "crawl", "incremental")]
-    if not installed("docker-registry") and {"crawl", "incremental"} & set(asked):
-        print("bench: left out: crawl and incremental, which need docker-registry; install the package",
+        asked = [name for name in asked if name not in ("storage", "crawl", "incremental", "large")]
+    if not installed("docker-registry") and {"crawl", "incremental", "large"} & set(asked):
+        print("bench: left out: crawl, incremental and large, which need docker-registry; install the package",
               file=sys.stderr)
-        asked = [name for name in asked if name not in ("crawl", "incremental")]
+        asked = [name for name in asked if name not in ("crawl", "incremental", "large")]
     text, budgets = machine() + "\n", []
     for name in asked:
         tables, against = parts[name]()
