@@ -33,8 +33,8 @@ public final class StoredRegistry implements RegistrySource {
 
     private static final String KIND = "storage";
 
-    /// Reading files waits on the disk as much as it computes.
-    private static final int WIDTH = Math.max(2, Runtime.getRuntime().availableProcessors());
+    /// Reading files waits on the disk more than it computes, unless all of it is cached.
+    private static final int WIDTH = Math.max(16, 2 * Runtime.getRuntime().availableProcessors());
 
     private final RegistryIdentity identity;
     private final Path directory;
