@@ -13,8 +13,8 @@ export interface Page<T> {
   next?: string;
 }
 
-export type Permission = "read" | "propose" | "approve" | "carry-out" | "pin" | "administer";
-export type RoleName = "viewer" | "proposer" | "approver" | "administrator";
+export type Permission = "read" | "propose" | "approve" | "carry-out" | "pin" | "administer" | "notify";
+export type RoleName = "notifier" | "viewer" | "proposer" | "approver" | "administrator";
 
 export interface WhoAmI {
   name: string;

@@ -7,6 +7,7 @@ const LEAST: Record<Permission, RoleName> = {
   "carry-out": "approver",
   pin: "proposer",
   administer: "administrator",
+  notify: "notifier",
 };
 
 /** Why this token can't do that, in words; undefined where it can. The server decides; this only says it earlier. */

@@ -20,6 +20,7 @@ const ROLES: { name: RoleName; may: string }[] = [
   { name: "proposer", may: "also proposes plans and pins" },
   { name: "approver", may: "also approves and carries out" },
   { name: "administrator", may: "also judges environments and hands out tokens" },
+  { name: "notifier", may: "tells of changes in registries, and reads nothing" },
 ];
 
 export default function TokensPage() {

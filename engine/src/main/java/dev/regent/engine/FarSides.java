@@ -2,13 +2,16 @@ package dev.regent.engine;
 
 import dev.regent.act.RegistryProbe;
 import dev.regent.act.RegistryWriter;
+import dev.regent.connect.content.MalformedException;
 import dev.regent.connect.http.ConnectorException;
 import dev.regent.connect.http.Credentials;
 import dev.regent.connect.http.DockerConfig;
 import dev.regent.connect.http.HttpSettings;
 import dev.regent.connect.http.Proxies;
 import dev.regent.connect.http.Secret;
+import dev.regent.connect.oci.DistributionEvents;
 import dev.regent.connect.oci.OciProbe;
+import dev.regent.connect.oci.OciReferences;
 import dev.regent.connect.oci.OciRegistry;
 import dev.regent.connect.oci.OciRegistry.Repositories;
 import dev.regent.connect.oci.OciWriter;
@@ -18,6 +21,10 @@ import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.EnvironmentConfig;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.engine.config.RegistryCredentials;
+import dev.regent.observe.Heard;
+import dev.regent.observe.ReferenceObservation;
+import dev.regent.observe.ReferenceSource;
+import dev.regent.observe.RegistryHint;
 import dev.regent.observe.RegistryIdentity;
 import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RegistrySource;
@@ -96,6 +103,45 @@ public final class FarSides {
                             remembered)
                     .observe(times, progress);
         };
+    }
+
+    /// Asks a registry for single references, over `/v2/` even where its volume is here.
+    ///
+    /// @param remembered is told of what is read
+    public ReferenceSource references(Configuration configuration, RegistryConfig registry, Remembered remembered) {
+        return (references, known) -> {
+            Credentials credentials;
+            try {
+                credentials = credentials(registry);
+            } catch (ConnectorException | IllegalArgumentException e) {
+                return new ReferenceObservation(Heard.NO, String.valueOf(e.getMessage()), List.of(), Map.of(), 0);
+            }
+            return new OciReferences(
+                            identity(registry),
+                            registry.url(),
+                            credentials,
+                            configuration.tokenRealmsOf(registry),
+                            settings(configuration, registry.caFile(), registry.insecure()),
+                            remembered)
+                    .ask(references, known);
+        };
+    }
+
+    /// What a registry tells of by an envelope of CNCF Distribution, as far as the configuration has it in view.
+    ///
+    /// @throws IllegalArgumentException if it is none, saying why
+    public static RegistryHint hint(RegistryConfig registry, byte[] envelope) {
+        try {
+            RegistryHint hint = DistributionEvents.parse(envelope);
+            List<RegistryHint.Change> inView = hint.changes().stream()
+                    .filter(change -> registry.repositories().stream().anyMatch(glob -> glob.test(change.repository())))
+                    .toList();
+            int beyond = hint.changes().size() - inView.size();
+            return new RegistryHint(inView, hint.whole(), hint.ignored() + beyond);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(
+                    "the body has to be an envelope of CNCF Distribution's notifications, and is " + e.words(), e);
+        }
     }
 
     /// Something that changes when the tags on a registry's volume do; empty if the registry isn't read by its volume.

@@ -42,7 +42,8 @@ final class TokenCreateCommand implements Callable<Integer> {
             names = "--role",
             paramLabel = "ROLE",
             required = true,
-            description = "viewer, proposer, approver or administrator; each may what those before it may.")
+            description = "viewer, proposer, approver or administrator; each may what those before it may. Or notifier,"
+                    + " for a registry that tells of changes: it reads nothing.")
     private @Nullable Role role;
 
     @Option(
@@ -94,6 +95,7 @@ final class TokenCreateCommand implements Callable<Integer> {
 
     /// What its holder may.
     enum Role {
+        NOTIFIER,
         VIEWER,
         PROPOSER,
         APPROVER,

@@ -14,11 +14,14 @@ public enum Permission {
     PIN,
     APPROVE,
     CARRY_OUT,
-    ADMINISTER;
+    ADMINISTER,
+    /// To tell of changes in registries: for registries themselves, which read nothing here.
+    NOTIFY;
 
-    /// What a role may; each may what those before it may.
+    /// What a role may; each person's may what those before it may.
     public static Set<Permission> of(Role role) {
         return switch (role) {
+            case NOTIFIER -> EnumSet.of(NONE, NOTIFY);
             case VIEWER -> EnumSet.range(NONE, READ);
             case PROPOSER -> EnumSet.range(NONE, PIN);
             case APPROVER -> EnumSet.range(NONE, CARRY_OUT);

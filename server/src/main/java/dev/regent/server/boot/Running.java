@@ -8,6 +8,7 @@ import dev.regent.engine.config.UndoRetention;
 import dev.regent.server.access.Tokens;
 import dev.regent.server.estate.Clocks;
 import dev.regent.server.estate.EnvironmentWatch;
+import dev.regent.server.estate.EventLooks;
 import dev.regent.server.estate.Executions;
 import dev.regent.server.estate.Looks;
 import dev.regent.server.estate.Plans;
@@ -32,6 +33,7 @@ import dev.regent.store.estate.EnvironmentPages;
 import dev.regent.store.estate.EnvironmentStore;
 import dev.regent.store.estate.EstateStorage;
 import dev.regent.store.estate.EstateStore;
+import dev.regent.store.estate.PendingChanges;
 import dev.regent.store.estate.WatchClaims;
 import dev.regent.store.record.RecordStore;
 import dev.regent.testkit.demo.LiveDemo;
@@ -69,6 +71,7 @@ public final class Running implements AutoCloseable {
     private final Plans plans;
     private final Executions executions;
     private final Runner runner;
+    private final EventLooks eventLooks;
     private final Schedule schedule;
     private final EnvironmentWatch watch;
     private final VolumeWatch volumes;
@@ -101,8 +104,9 @@ public final class Running implements AutoCloseable {
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
         executions = new Executions(database, planStore, approvals, executionStore, shelf, record);
         String name = "regent-" + UUID.randomUUID();
-        schedule =
-                new Schedule(inForce, new Watcher(looks, plans, estate, record), clocks, database.dataSource(), name);
+        eventLooks = new EventLooks(inForce, farSides, estate, new PendingChanges(database), clocks, System::nanoTime);
+        Schedule.Lookers lookers = new Schedule.Lookers(new Watcher(looks, plans, estate, record), eventLooks);
+        schedule = new Schedule(inForce, lookers, clocks, database.dataSource(), name);
         watch = new EnvironmentWatch(
                 () -> inForce.get().configuration().environments(),
                 environment -> farSides.environment(inForce.get().configuration(), environment),
@@ -272,6 +276,10 @@ public final class Running implements AutoCloseable {
 
     public Runner runner() {
         return runner;
+    }
+
+    public EventLooks eventLooks() {
+        return eventLooks;
     }
 
     public Schedule schedule() {

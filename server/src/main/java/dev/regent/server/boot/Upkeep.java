@@ -59,6 +59,7 @@ final class Upkeep implements AutoCloseable {
                 running.demo().ifPresent(LiveDemo::step);
             }
             running.runner().takeUp();
+            running.schedule().lookAtChanges();
             if (round % EXPIRE_EVERY == 0) {
                 running.shelf().expire(running.clocks().now());
                 running.answers().expire();

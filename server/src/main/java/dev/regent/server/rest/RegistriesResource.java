@@ -15,6 +15,7 @@ import dev.regent.store.acts.PlanState;
 import dev.regent.store.estate.EstatePages;
 import dev.regent.store.estate.EstatePages.RegistryNumbers;
 import dev.regent.store.estate.EstatePages.RepositoryNumbers;
+import dev.regent.store.estate.PendingChanges.Waiting;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -50,6 +51,8 @@ public final class RegistriesResource {
     ///
     /// @param environments absent if nobody said which use it
     /// @param heldBack what stays only because environments were not wholly heard, at most
+    /// @param pendingChanges tags and manifests that it told of and that were not asked for yet
+    /// @param toldAt when it told of something the last time
     public record Registry(
             String name,
             String url,
@@ -67,7 +70,9 @@ public final class RegistriesResource {
             Optional<String> planDigest,
             Optional<Instant> observedAt,
             String heard,
-            Duration grace) {}
+            Duration grace,
+            long pendingChanges,
+            Optional<Instant> toldAt) {}
 
     /// One repository.
     public record Repository(
@@ -197,6 +202,7 @@ public final class RegistriesResource {
     private Registry shown(RegistryConfig registry, List<RegistryNumbers> all) {
         Optional<RegistryNumbers> numbers =
                 all.stream().filter(each -> each.name().equals(registry.name())).findFirst();
+        Optional<Waiting> waiting = running.eventLooks().waiting(registry.name());
         return new Registry(
                 registry.name(),
                 registry.url().toString(),
@@ -218,7 +224,9 @@ public final class RegistriesResource {
                 openPlan(registry.name()),
                 numbers.flatMap(RegistryNumbers::observed),
                 numbers.flatMap(RegistryNumbers::heard).map(Words::of).orElse("never"),
-                running.inForce().configuration().graceOf(registry));
+                running.inForce().configuration().graceOf(registry),
+                waiting.map(Waiting::changes).orElse(0L),
+                waiting.map(Waiting::toldAt));
     }
 
     private Optional<String> openPlan(String registry) {

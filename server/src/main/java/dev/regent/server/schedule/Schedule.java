@@ -9,12 +9,14 @@ import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.InForce;
 import dev.regent.engine.config.RegistryConfig;
 import dev.regent.server.estate.Clocks;
+import dev.regent.server.estate.EventLooks;
 import dev.regent.server.estate.Watcher;
 import dev.regent.store.estate.LookStoppedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ public final class Schedule implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Schedule.class);
     private static final String LOOK = "look";
+    private static final String CHANGES = "changes";
 
     /// More than registries that hang at once: a look waits on others most of its time.
     private static final int THREADS = 32;
@@ -34,23 +37,34 @@ public final class Schedule implements AutoCloseable {
     /// A registry that can't be looked at, for example because the database is away, is tried again then.
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
+    /// A registry that is looked at is asked for its changes when that look is over.
+    private static final Duration MEANWHILE = Duration.ofSeconds(1);
+
+    private static final Duration BRIEF = Duration.ofMillis(100);
+
     private final Supplier<InForce> inForce;
     private final Watcher watcher;
+    private final EventLooks events;
     private final Clocks clocks;
     private final Scheduler scheduler;
     private final CustomTask<Void> look;
+    private final CustomTask<Void> changes;
+
+    /// Who looks.
+    ///
+    /// @param watcher at all of a registry
+    /// @param events at what it told of
+    public record Lookers(Watcher watcher, EventLooks events) {}
 
     /// @param inForce the configuration of this moment
-    public Schedule(Supplier<InForce> inForce, Watcher watcher, Clocks clocks, DataSource database, String name) {
+    public Schedule(Supplier<InForce> inForce, Lookers lookers, Clocks clocks, DataSource database, String name) {
         this.inForce = inForce;
-        this.watcher = watcher;
+        this.watcher = lookers.watcher();
+        this.events = lookers.events();
         this.clocks = clocks;
-        this.look = Tasks.custom(LOOK, Void.class)
-                .onFailure((complete, next) ->
-                        next.reschedule(complete, clocks.now().plus(AFTER_FAILURE)))
-                .onDeadExecutionRevive()
-                .execute((instance, _) -> look(instance.getId()));
-        this.scheduler = Scheduler.create(database, List.of(look))
+        this.look = task(LOOK, this::look);
+        this.changes = task(CHANGES, this::changes);
+        this.scheduler = Scheduler.create(database, List.of(look, changes))
                 .threads(THREADS)
                 .pollingInterval(Duration.ofSeconds(1))
                 .heartbeatInterval(Duration.ofSeconds(5))
@@ -60,6 +74,14 @@ public final class Schedule implements AutoCloseable {
                 .enableImmediateExecution()
                 .alwaysPersistTimestampInUTC()
                 .build();
+    }
+
+    private CustomTask<Void> task(String name, Function<String, CompletionHandler<Void>> work) {
+        return Tasks.custom(name, Void.class)
+                .onFailure((complete, next) ->
+                        next.reschedule(complete, clocks.now().plus(AFTER_FAILURE)))
+                .onDeadExecutionRevive()
+                .execute((instance, _) -> work.apply(instance.getId()));
     }
 
     /// Begins, with a look at every registry that was never looked at.
@@ -98,10 +120,19 @@ public final class Schedule implements AutoCloseable {
                 .orElse(false);
     }
 
+    /// Has registries asked for what they told of, as soon as possible. One that didn't answer lately has its time.
+    public void lookAtChanges() {
+        events.plan(registry -> scheduler.scheduleIfNotExists(changes.instance(registry), clocks.now()), this::lookNow);
+    }
+
     /// Whether a look at a registry is under way, by whichever server.
     public boolean looking(String registry) {
+        return underWay(LOOK, registry);
+    }
+
+    private boolean underWay(String task, String registry) {
         return scheduler
-                .getScheduledExecution(TaskInstanceId.of(LOOK, registry))
+                .getScheduledExecution(TaskInstanceId.of(task, registry))
                 .map(planned -> planned.isPicked())
                 .orElse(false);
     }
@@ -121,6 +152,10 @@ public final class Schedule implements AutoCloseable {
             return (_, next) -> next.stop();
         }
         try {
+            // Both don't go on at once: whoever begins is seen to by the other, and the shorter one makes way.
+            while (underWay(CHANGES, name)) {
+                Thread.sleep(BRIEF);
+            }
             watcher.watch(registry.get());
         } catch (LookStoppedException e) {
             log.atInfo().addKeyValue("registry", name).log("look stopped");
@@ -131,6 +166,30 @@ public final class Schedule implements AutoCloseable {
         }
         return (complete, next) ->
                 next.reschedule(complete, clocks.now().plus(registry.get().every()));
+    }
+
+    /// What comes while it is asked is planned anew.
+    private CompletionHandler<Void> changes(String name) {
+        Optional<RegistryConfig> registry = inForce.get().configuration().registry(name);
+        if (registry.isEmpty()) {
+            return (_, next) -> next.stop();
+        }
+        if (underWay(LOOK, name)) {
+            return (complete, next) -> next.reschedule(complete, clocks.now().plus(MEANWHILE));
+        }
+        try {
+            boolean all = events.look(registry.get());
+            return (complete, next) -> {
+                if (all) {
+                    next.stop();
+                } else {
+                    next.reschedule(complete, clocks.now().plus(AFTER_FAILURE));
+                }
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return (complete, next) -> next.reschedule(complete, clocks.now());
+        }
     }
 
     @Override

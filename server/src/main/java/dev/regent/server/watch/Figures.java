@@ -13,6 +13,7 @@ import dev.regent.store.estate.EstatePages;
 import dev.regent.store.estate.EstatePages.SourceItem;
 import dev.regent.store.estate.Freshness;
 import dev.regent.store.estate.LookHealths;
+import dev.regent.store.estate.PendingChanges;
 import dev.regent.store.estate.WastePages;
 import dev.regent.store.estate.WastePages.Leftover;
 import java.time.Duration;
@@ -165,8 +166,19 @@ final class Figures {
                         .toList();
         return List.of(
                 new Figure(Measure.REGISTRY_BYTES, stored),
+                new Figure(Measure.REGISTRY_CHANGES, pending()),
                 new Figure(Measure.REGISTRY_ORPHANS, ofVolumes(left, Leftover::blobBytes)),
                 new Figure(Measure.REGISTRY_UPLOADS, ofVolumes(left, Leftover::uploadBytes)));
+    }
+
+    private List<Value> pending() {
+        return new PendingChanges(running.database())
+                .waiting().entrySet().stream()
+                        .filter(each -> registries().contains(each.getKey()))
+                        .map(each -> new Value(
+                                Map.of("registry", each.getKey()),
+                                each.getValue().changes()))
+                        .toList();
     }
 
     private static List<Value> ofVolumes(List<Leftover> left, ToLongFunction<Leftover> bytes) {

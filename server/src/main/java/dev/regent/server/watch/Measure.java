@@ -13,6 +13,7 @@ public enum Measure {
     REGISTRY_BYTES("regent.registry.stored.bytes", "Bytes that a registry's manifests mark, each once"),
     REGISTRY_ORPHANS("regent.registry.orphan.bytes", "Bytes of blobs on a registry's volume that nothing references"),
     REGISTRY_UPLOADS("regent.registry.upload.bytes", "Bytes of pushes to a registry that were not finished"),
+    REGISTRY_CHANGES("regent.registry.changes.pending", "Changes that a registry told of and wasn't asked for yet"),
     ENVIRONMENT_DEAF("regent.environment.deaf", "1 while an environment could tell of changes and can't be heard"),
     EXECUTIONS("regent.executions", "Executions by state"),
     EXECUTION_STEPS("regent.execution.steps", "Steps of all executions by outcome"),

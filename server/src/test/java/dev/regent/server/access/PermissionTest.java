@@ -28,9 +28,19 @@ class PermissionTest {
     }
 
     @Test
-    void eachRoleMayWhatThoseBeforeItMay() {
+    void aNotifierTellsOfChangesAndReadsNothing() {
+        assertThat(Permission.of(Role.NOTIFIER)).containsExactly(Permission.NONE, Permission.NOTIFY);
+        for (Role role : List.of(Role.VIEWER, Role.PROPOSER, Role.APPROVER)) {
+            assertThat(Permission.of(role)).doesNotContain(Permission.NOTIFY);
+        }
+        assertThat(Permission.of(Role.ADMINISTRATOR)).contains(Permission.NOTIFY);
+    }
+
+    @Test
+    void eachPersonsRoleMayWhatThoseBeforeItMay() {
         Role[] roles = Role.values();
-        for (int role = 1; role < roles.length; role++) {
+        assertThat(roles).startsWith(Role.NOTIFIER, Role.VIEWER);
+        for (int role = 2; role < roles.length; role++) {
             assertThat(Permission.of(roles[role])).containsAll(Permission.of(roles[role - 1]));
         }
     }

@@ -1,7 +1,10 @@
 package dev.regent.store.acts;
 
-/// What somebody may do; each may all that those before it may.
+/// What somebody may do. From the viewer on each may all that those before it may; a notifier is no person, and may
+/// tell
+/// of changes and read nothing.
 public enum Role {
+    NOTIFIER("notifier"),
     VIEWER("viewer"),
     PROPOSER("proposer"),
     APPROVER("approver"),
@@ -11,11 +14,6 @@ public enum Role {
 
     Role(String text) {
         this.text = text;
-    }
-
-    /// Whether it may what `other` may.
-    public boolean includes(Role other) {
-        return compareTo(other) >= 0;
     }
 
     @Override

@@ -2,14 +2,21 @@ package dev.regent.store.estate;
 
 import dev.regent.analyse.Past;
 import dev.regent.observe.Heard;
+import dev.regent.observe.ReferenceObservation;
 import dev.regent.observe.RegistryObservation;
+import dev.regent.observe.RepositoryObservation;
 import dev.regent.oci.Digest;
 import dev.regent.plan.HeldBack;
 import dev.regent.store.Database;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Keeps what looks at registries found. Several servers may record the same registry at once.
@@ -84,6 +91,56 @@ public final class EstateStore {
         return record(look, seen, Optional.empty(), false);
     }
 
+    /// Keeps what a registry answered for changes that it told of, and that they were asked for. It is no look: when
+    /// the registry was looked at stays as it was. Of a registry that was never looked at nothing is kept.
+    ///
+    /// @param memory that kept what was read
+    /// @return whether all of them were answered and are known now
+    public boolean recordSome(
+            String registry, Look look, ReferenceObservation seen, PendingChanges.Taken taken, CrawlMemory memory) {
+        memory.flush();
+        return database.inTransaction(handle -> {
+            Lock.registry(handle, registry);
+            Optional<Long> number = handle.createQuery(
+                            "select id from registries where name = :name and looked_at is not null")
+                    .bind("name", registry)
+                    .mapTo(Long.class)
+                    .findOne();
+            if (number.isEmpty() || seen.heard() == Heard.NO) {
+                return false;
+            }
+            Set<String> known = new ReferenceRecording(handle, number.get(), look).record(seen);
+            Map<String, ReferenceObservation.Answers> answers = new HashMap<>();
+            seen.repositories().stream()
+                    .filter(each -> known.contains(each.name()))
+                    .forEach(each -> answers.put(each.name(), each));
+            List<PendingChanges.Taken.Row> answered = taken.rows().stream()
+                    .filter(row -> answers.containsKey(row.repository())
+                            && row.asked().stream().allMatch(answers.get(row.repository())::answers))
+                    .toList();
+            PendingChanges.asked(handle, registry, answered);
+            return answered.size() == taken.rows().size();
+        });
+    }
+
+    /// Which of these manifests a repository has, as far as is known.
+    public Set<Digest> among(String registry, String repository, Collection<Digest> manifests) {
+        return database.inTransaction(handle -> new HashSet<>(handle.createQuery("""
+                        select manifests.digest
+                        from registries
+                        join repositories on repositories.registry = registries.id and repositories.name = :repository
+                        join repository_manifests kept on kept.repository = repositories.id and kept.gone_at is null
+                        join manifests on manifests.id = kept.manifest
+                            and manifests.digest = any(cast(:manifests as text[]))
+                        where registries.name = :registry
+                        """)
+                .bind("registry", registry)
+                .bind("repository", repository)
+                .bind("manifests", Batch.array(manifests))
+                .map((row, _) -> new Digest(row.getString("digest")))
+                .list()));
+    }
+
     private Recorded record(Look look, RegistryObservation seen, Optional<CrawlMemory> memory, boolean all) {
         String name = seen.identity().name();
         return database.inTransaction(handle -> {
@@ -97,6 +154,15 @@ public final class EstateStore {
             boolean applied = seen.heard() != Heard.NO && !overtaken;
             if (applied) {
                 new RegistryRecording(handle, registry(handle, look, seen), look, seen).record(all);
+                PendingChanges.settle(
+                        handle,
+                        name,
+                        look.startedAt(),
+                        all && seen.heard() == Heard.YES,
+                        seen.repositories().stream()
+                                .filter(RepositoryObservation::structureHeard)
+                                .map(RepositoryObservation::name)
+                                .toList());
             }
             memory.ifPresent(had -> had.recorded(handle, seen.heard() == Heard.YES && applied));
             return new Recorded(ObservationRows.insert(handle, look, seen, applied, all), applied);

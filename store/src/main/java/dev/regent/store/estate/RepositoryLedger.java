@@ -84,6 +84,38 @@ final class RepositoryLedger {
                 moves);
     }
 
+    /// Takes in what was answered for some tags and manifests. It says nothing of the others: they aren't seen or
+    /// unseen by it, and nothing becomes untagged, since another tag may have moved there.
+    ///
+    /// @param seen with a target for each tag that was answered for, and no other
+    /// @param before when the repository was looked at the last time
+    Changes takeSome(Seen seen, Look look, Instant before) {
+        Map<Long, ManifestRow> formerManifests = Map.copyOf(manifests);
+        Map<String, TagRow> formerTags = Map.copyOf(tags);
+        List<Move> moves = new ArrayList<>();
+        Set<Long> arrived = takeTags(seen, look, moves);
+        takePresent(seen, look);
+        for (long manifest : seen.missing()) {
+            manifests.computeIfPresent(
+                    manifest,
+                    (_, row) -> row.gone() == null ? row.unseen(before).gone(look.endedAt()) : row);
+        }
+        for (long manifest : arrived) {
+            manifests.computeIfPresent(
+                    manifest, (_, row) -> row.arrived(look.endedAt()).tagged());
+        }
+        return new Changes(
+                manifests.values().stream()
+                        .filter(row -> !row.equals(formerManifests.get(row.manifest())))
+                        .map(row -> row.unseen(look.endedAt()))
+                        .toList(),
+                tags.values().stream()
+                        .filter(row -> !row.equals(formerTags.get(row.name())))
+                        .map(row -> row.gone() == null ? row.unseen(look.endedAt()) : row.unseen(before))
+                        .toList(),
+                moves);
+    }
+
     /// The manifests at which a tag points that didn't before.
     private Set<Long> takeTags(Seen seen, Look look, List<Move> moves) {
         Set<Long> arrived = new HashSet<>();
@@ -148,7 +180,7 @@ final class RepositoryLedger {
         });
     }
 
-    private void takeManifests(Seen seen, Look look, Instant before) {
+    private void takePresent(Seen seen, Look look) {
         for (long manifest : seen.manifests()) {
             ManifestRow row = manifests.get(manifest);
             if (row == null) {
@@ -157,6 +189,10 @@ final class RepositoryLedger {
                 manifests.put(manifest, row.seen(look.endedAt()));
             }
         }
+    }
+
+    private void takeManifests(Seen seen, Look look, Instant before) {
+        takePresent(seen, look);
         manifests.replaceAll((manifest, row) -> {
             if (seen.manifests().contains(manifest)) {
                 return row;

@@ -180,13 +180,6 @@ class KeptNamesTest {
     }
 
     @Test
-    void ordersRoles() {
-        assertThat(Role.APPROVER.includes(Role.PROPOSER)).isTrue();
-        assertThat(Role.APPROVER.includes(Role.APPROVER)).isTrue();
-        assertThat(Role.APPROVER.includes(Role.ADMINISTRATOR)).isFalse();
-    }
-
-    @Test
     void keepsPinsUntilTheyEndOrAreTakenAway() {
         Instant now = database.now();
         StoredPin endless = pin(Optional.empty());

@@ -27,14 +27,16 @@ public final class RealRegistry implements AutoCloseable {
     private final Path home;
     private final Path storage;
     private final int port;
+    private final int figures;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread atExit = Thread.ofPlatform().unstarted(this::end);
     private Program program;
 
-    private RealRegistry(Path home, Path storage, int port) throws InterruptedException {
+    private RealRegistry(Path home, Path storage, int port, int figures) throws InterruptedException {
         this.home = home;
         this.storage = storage;
         this.port = port;
+        this.figures = figures;
         this.program = serve();
     }
 
@@ -46,14 +48,55 @@ public final class RealRegistry implements AutoCloseable {
     public static RealRegistry start(Path storage) throws InterruptedException {
         Path home = Folders.fresh("regent-registry-");
         int port = Peers.freePort();
+        int figures = Peers.freePort();
+        write(home, configuration(storage, port, figures));
+        RealRegistry registry = new RealRegistry(home, storage, port, figures);
+        Runtime.getRuntime().addShutdownHook(registry.atExit);
+        return registry;
+    }
+
+    private static void write(Path home, String configuration) {
         try {
-            Files.writeString(home.resolve("config.yml"), configuration(storage, port));
+            Files.writeString(home.resolve("config.yml"), configuration);
         } catch (IOException e) {
             throw new IllegalStateException("the registry's configuration can't be written to " + home, e);
         }
-        RealRegistry registry = new RealRegistry(home, storage, port);
-        Runtime.getRuntime().addShutdownHook(registry.atExit);
-        return registry;
+    }
+
+    /// Tells somebody from now on of whatever happens in it; for that it is started anew.
+    ///
+    /// @param listener takes envelopes of events by POST
+    /// @param authorization the header that comes along
+    public void tell(URI listener, String authorization) throws InterruptedException {
+        write(home, configuration(storage, port, figures) + """
+                notifications:
+                  endpoints:
+                    - name: listener
+                      url: "%s"
+                      headers:
+                        Authorization: ["%s"]
+                      timeout: 5s
+                      threshold: 3
+                      backoff: 200ms
+                """.formatted(listener, authorization));
+        restart();
+    }
+
+    /// How many requests with this method it has answered since it was started, by its own figures. Paths that it
+    /// doesn't know aren't counted.
+    ///
+    /// @param method in small letters, for example `get`
+    public long requests(String method) throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + figures + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String text = client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return text.lines()
+                    .filter(line -> line.startsWith("registry_http_requests_total{")
+                            && line.contains("method=\"" + method + "\""))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
     }
 
     /// Address without a path, for example `http://127.0.0.1:21515`.
@@ -195,7 +238,7 @@ public final class RealRegistry implements AutoCloseable {
         return Peers.program("docker-registry").toString();
     }
 
-    private static String configuration(Path storage, int port) {
+    private static String configuration(Path storage, int port, int figures) {
         return """
                 version: 0.1
                 log:
@@ -211,6 +254,11 @@ public final class RealRegistry implements AutoCloseable {
                     blobdescriptor: inmemory
                 http:
                   addr: 127.0.0.1:%d
-                """.formatted(storage.toAbsolutePath(), port);
+                  debug:
+                    addr: 127.0.0.1:%d
+                    prometheus:
+                      enabled: true
+                      path: /metrics
+                """.formatted(storage.toAbsolutePath(), port, figures);
     }
 }
