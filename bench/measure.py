@@ -187,7 +187,8 @@ def environments(count=200, workloads=20_000, latency=20):
 
 
 def incremental(tags=10_000, repositories=200):
-    """What the server asks of a registry the first time, when nothing moved, and when one tag in a hundred did."""
+    """What the server asks of a registry the first time, when nothing moved, when one tag in a hundred did, and when it
+    is told which."""
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         command = ["python3", GENERATOR, folder + "/estate", "--repos", str(repositories),
@@ -207,6 +208,10 @@ def incremental(tags=10_000, repositories=200):
                     if churn:
                         subprocess.run(command + churn, check=True, stdout=subprocess.DEVNULL)
                     looks.append(looked(folder, port, registry, process, looks[-1][0]))
+                before = tags_of(folder, 2)
+                subprocess.run(command + ["--churn", "0.01", "--epoch", "3"], check=True, stdout=subprocess.DEVNULL)
+                changed = before ^ tags_of(folder, 3)
+                told = told_of({(repository, tag) for repository, tag, _ in changed}, folder, port, registry, process)
             finally:
                 process.terminate()
                 process.wait()
@@ -215,7 +220,38 @@ def incremental(tags=10_000, repositories=200):
             "|---|---|---|---|---|\n" % tags)
     for name, (_, wall, requests, cpu) in zip(names, looks):
         text += "| %s | %.1f | %d | %.3f | %.1f |\n" % (name, wall, requests, requests / tags, cpu)
-    return text, [verdict("requests a tag of a look at what hardly changed", looks[2][2] / tags, 1, "")]
+    moved, wall, requests, cpu = told
+    text += "| told of %d that moved | %.1f | %d | %.3f | %.1f |\n" % (moved, wall, requests, requests / tags, cpu)
+    return text, [verdict("requests a tag of a look at what hardly changed", looks[2][2] / tags, 1, ""),
+                  verdict("requests a changed image, by events", requests / moved, 1, "")]
+
+
+def tags_of(folder, epoch):
+    """Every tag and where it points, as the generator has it."""
+    with open("%s/estate/truth.e%d/tags.tsv" % (folder, epoch)) as file:
+        return {tuple(line.rstrip("\n").split("\t")) for line in file}
+
+
+def told_of(changed, folder, port, registry, process):
+    """Posts what the registry would tell of these tags, and waits until all are asked for: how many, seconds, requests,
+    and the registry's CPU."""
+    with open(folder + "/data/admin-token") as file:
+        headers = {"Authorization": "Bearer " + file.read().strip(), "Content-Type": "application/json"}
+    base = "http://127.0.0.1:%d/api/v1/registries/main" % port
+    envelope = {"events": [{"action": "push", "target": {"repository": repository, "tag": tag}}
+                           for repository, tag in sorted(changed)]}
+    began, requests, cpu = time.monotonic(), registry.requests(), registry.cpu()
+    urllib.request.urlopen(
+        urllib.request.Request(base + "/events", json.dumps(envelope).encode(), headers)).close()
+    while True:
+        if process.poll() is not None:
+            raise SystemExit("bench: the server ended by itself")
+        with urllib.request.urlopen(urllib.request.Request(base, headers=headers)) as answer:
+            if json.load(answer)["pendingChanges"] == 0:
+                return (len(changed), time.monotonic() - began, registry.requests() - requests, registry.cpu() - cpu)
+        if time.monotonic() - began > 120:
+            raise SystemExit("bench: not all that was told of was asked for within two minutes")
+        time.sleep(0.1)
 
 
 def large(tags=100_000, repositories=200):
