@@ -9,7 +9,10 @@ import dev.regent.oci.Digest;
 import dev.regent.testkit.peer.Peers;
 import dev.regent.testkit.peer.RealRegistry;
 import dev.regent.testkit.peer.RealServer;
+import dev.regent.testkit.registry.Behaviour;
+import dev.regent.testkit.registry.Call;
 import dev.regent.testkit.registry.CallKind;
+import dev.regent.testkit.registry.Fault;
 import dev.regent.testkit.registry.RegistryDouble;
 import dev.regent.testkit.world.ImageBuilder;
 import dev.regent.testkit.world.VolumeWriter;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -195,6 +199,28 @@ class EventsTest {
         assertThat(another.requests(CallKind.CATALOG)).isZero();
         assertThat(another.requests(CallKind.TAGS)).isZero();
         assertThat(another.unexpected()).isEmpty();
+    }
+
+    @Test
+    void asksOnceALookAtAllThatIsUnderWayIsAtItsEnd() throws IOException, InterruptedException {
+        another.behave(Behaviour.good().fault(Fault.slow(Duration.ofSeconds(2)).on(CallKind.CATALOG)));
+        another.forget();
+        admin.post("/registries/another/look", Map.of()).with(202);
+        Awaited.until(() -> another.requests(CallKind.CATALOG) == 1);
+
+        admin.post("/registries/another/events", Map.of("events", List.of(push("1.0"))))
+                .with(202);
+
+        Awaited.until(() -> waiting("another") == 0);
+        List<Call> asked = another.calls(CallKind.MANIFEST);
+        Call last = asked.getLast();
+        assertThat(last.reference()).contains("1.0");
+        assertThat(last.headers("If-None-Match")).isEmpty();
+        // The look at all of it asked only whether tags moved, and all of that before.
+        assertThat(asked.subList(0, asked.size() - 1))
+                .isNotEmpty()
+                .allSatisfy(call -> assertThat(call.headers("If-None-Match")).isNotEmpty());
+        another.behave(Behaviour.good());
     }
 
     private static Map<String, ?> push(String tag) {
