@@ -180,7 +180,7 @@ public final class EstatePages {
                 from environments where heard is not null and state not in ('removed', 'retired')
                 union all
                 select source, name, kind, heard, detail, started_at, ended_at, requests, gaps from (
-                    select distinct on (name) * from observations where source = 'registry'
+                    select distinct on (name) * from observations where source = 'registry' and whole
                     order by name, ended_at desc, id desc
                 ) last
                 order by source, name

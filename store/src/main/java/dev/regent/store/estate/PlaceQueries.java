@@ -84,7 +84,7 @@ final class PlaceQueries {
                 from registries
                 join lateral (
                     select heard, started_at from observations
-                    where source = 'registry' and name = registries.name and applied
+                    where source = 'registry' and name = registries.name and applied and whole
                     order by ended_at desc, id desc limit 1
                 ) last on true
                 """;

@@ -51,6 +51,7 @@ final class RecordingTest extends KeptEstate {
         assertThat(absent()).isZero();
         assertThat(pages.registries().getFirst().observed()).contains(minute(0));
         assertThat(pages.registries().getFirst().tags()).isEqualTo(1);
+        assertThat(pages.sources().getFirst().observed()).isEqualTo(minute(0));
         estate.record(
                 at(10),
                 SeenRegistry.main().repository("web").tag("2", 2).registry().observed());
