@@ -104,7 +104,7 @@ public final class JournalOfExecution implements Journal {
             int begun = in.createUpdate("""
                             update execution_steps set state = 'begun', attempts = attempts + 1,
                                 begun_at = coalesce(begun_at, clock_timestamp()), event = :event,
-                                others = :others, others_at = clock_timestamp()
+                                others = :others, others_at = clock_timestamp(), beside = :beside
                             where execution = :id and number = :step and state <> 'ended' and exists (
                                 select 1 from executions where id = :id and state in ('waiting', 'running'))
                             """)
@@ -112,6 +112,7 @@ public final class JournalOfExecution implements Journal {
                     .bind("step", step)
                     .bind("event", event)
                     .bind("others", Columns.texts(others))
+                    .bind("beside", others.size())
                     .execute();
             if (begun == 0) {
                 throw new JournalException(
