@@ -13,8 +13,9 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime
 
-from registry import Estate, Registry, installed
+from registry import Estate, Registry, free_port, installed, write_repository
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -326,6 +327,72 @@ def looked(folder, port, registry, process, before):
         time.sleep(0.1)
 
 
+def duration(teaching=(200, 1000, 5000), asked=(500, 2000, 4000), steps=40):
+    """How long plans take beside what was predicted, in repositories of other sizes than those that it learnt from."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        for kind, sizes in (("taught", teaching), ("asked", asked)):
+            for size in sizes:
+                write_repository(folder + "/registry", "%s/with-%d" % (kind, size), [
+                    ("old-%d" if number < steps else "kept-%d") % number for number in range(size)])
+        with Registry(folder + "/registry", TARGET, deletes=True) as registry:
+            with open(folder + "/regent.yaml", "w") as file:
+                file.write("registries:\n- {name: main, url: \"http://%s\", every: 7d, grace: 1s, environments: {none: bench},\n"
+                           "   environmentsComplete: true}\napproval: {distinctApprover: false}\n" % registry.address)
+            port = free_port()
+            process = subprocess.Popen([REGENT, "up", "--data", folder + "/data", "--config", folder + "/regent.yaml",
+                                        "--port", str(port)], stderr=subprocess.DEVNULL)
+            try:
+                looked(folder, port, registry, process, "")
+                plans = [carried_out(folder, port, "taught/**")]
+                plans += [carried_out(folder, port, "asked/with-%d" % size) for size in asked]
+                plans.append(carried_out(folder, port, "asked/**", "^kept-[0-9]{2}$"))
+            finally:
+                process.terminate()
+                process.wait()
+    names = ["the first: %s tags" % ", ".join(map(str, teaching)), *("%d tags" % size for size in asked),
+             "all of these once more"]
+    text = ("\n### Plans beside what was predicted for them\n\n| plan | steps | rests on | predicted s (range) | took s |"
+            " predicted ÷ took |\n|---|---|---|---|---|---|\n")
+    for name, (count, expected, took) in zip(names, plans):
+        text += "| %s | %d | %s, %d steps | %.1f (%.1f–%.1f) | %.1f | %.2f |\n" % (
+            name, count, expected["basis"], expected["steps"], expected["seconds"], expected["atLeast"],
+            expected["atMost"], took, expected["seconds"] / took)
+    wrong = max(abs(expected["seconds"] / took - 1) for _, expected, took in plans[1:])
+    return text, [verdict("duration of a plan: predicted ÷ measured − 1, the worst", wrong, 0.2, "")]
+
+
+def carried_out(folder, port, repositories, tags="^old-"):
+    """Has a plan made, approved and carried out: its steps, what was predicted, and the seconds that it took."""
+    def call(path, body=None):
+        with open(folder + "/data/admin-token") as file:
+            headers = {"Authorization": "Bearer " + file.read().strip(), "Content-Type": "application/json"}
+        request = urllib.request.Request("http://127.0.0.1:%d/api/v1%s" % (port, path),
+                                         body and json.dumps(body).encode(), headers)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    while call("/registries/main/look")["state"] == "under way":  # an execution has one follow
+        time.sleep(0.2)
+    plan = call("/plans", {"registry": "main", "policy": json.dumps({
+        "apiVersion": "regent.dev/v1", "kind": "RetentionPolicy", "metadata": {"name": "bench"},
+        "scope": {"registries": ["**"], "repositories": [repositories]},
+        "rules": [{"remove": {"olderThan": "30d", "tagPattern": tags}}]})})
+    call("/plans/%s/approvals" % plan["digest"], {"reason": "bench", "allowLarge": True})
+    execution = call("/executions", {"plan": plan["digest"]})["execution"]
+    while True:
+        now = call("/executions/" + execution)
+        if now["state"] not in ("waiting", "running"):
+            break
+        time.sleep(1)
+    if now["state"] != "done" or now["counts"]["done"] != len(plan["steps"]):
+        raise SystemExit("bench: an execution is %s: %s" % (now["state"], now["counts"]))
+    took = datetime.fromisoformat(now["endedAt"]) - datetime.fromisoformat(now["startedAt"])
+    print("bench: %s: %d steps, predicted %.1f s, took %.1f s" % (
+        repositories, len(plan["steps"]), plan["duration"]["seconds"], took.total_seconds()), file=sys.stderr)
+    return len(plan["steps"]), plan["duration"], took.total_seconds()
+
+
 def heard(folder, count, run):
     """Seconds from ready until every environment was heard wholly, and the most MiB that the JVM had resident."""
     with socket.socket() as free:
@@ -551,7 +618,8 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the registry too
     os.makedirs(TARGET, exist_ok=True)
     parts = {"startup": startup, "server": server, "environments": environments, "graph": graph, "plan": plan,
-             "storage": storage, "crawl": crawl, "incremental": incremental, "large": large}
+             "storage": storage, "crawl": crawl, "incremental": incremental, "large": large,
+             "duration": duration}
     asked = sys.argv[1:] or list(parts)
     for name in asked:
         if name not in parts:
@@ -560,10 +628,10 @@ def main():
         print("bench: left out: storage, crawl, incremental and large, which need a made-up registry; %s is not there, name it in "
               "REGENT_ESTATE_GENERATOR" % GENERATOR, file=sys.stderr)
         asked = [name for name in asked if name not in ("storage", "crawl", "incremental", "large")]
-    if not installed("docker-registry") and {"crawl", "incremental", "large"} & set(asked):
-        print("bench: left out: crawl, incremental and large, which need docker-registry; install the package",
+    if not installed("docker-registry") and {"crawl", "incremental", "large", "duration"} & set(asked):
+        print("bench: left out: crawl, incremental, large and duration, which need docker-registry; install the package",
               file=sys.stderr)
-        asked = [name for name in asked if name not in ("crawl", "incremental", "large")]
+        asked = [name for name in asked if name not in ("crawl", "incremental", "large", "duration")]
     text, budgets = machine() + "\n", []
     for name in asked:
         tables, against = parts[name]()

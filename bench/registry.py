@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The real registry over a made-up estate, and what it says of itself."""
+import hashlib
 import json
 import os
 import re
@@ -14,6 +15,7 @@ log: {level: error, accesslog: {disabled: true}}
 storage:
   filesystem: {rootdirectory: "%s"}
   cache: {blobdescriptor: inmemory}
+  delete: {enabled: %s}
 http:
   addr: 127.0.0.1:%d
   debug: {addr: "127.0.0.1:%d", prometheus: {enabled: true, path: /metrics}}
@@ -54,12 +56,12 @@ class Estate:
 class Registry:
     """`docker-registry` on loopback; a context."""
 
-    def __init__(self, root, folder):
+    def __init__(self, root, folder, deletes=False):
         self.ports = [free_port(), free_port()]
         self.address = "127.0.0.1:%d" % self.ports[0]
         config = os.path.join(folder, "registry.yml")
         with open(config, "w") as file:
-            file.write(CONFIG % (root, *self.ports))
+            file.write(CONFIG % (root, "true" if deletes else "false", *self.ports))
         self.log = open(os.path.join(folder, "registry.log"), "w")
         self.process = subprocess.Popen(
             ["docker-registry", "serve", config], stdout=self.log, stderr=subprocess.STDOUT)
@@ -94,6 +96,41 @@ class Registry:
             return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
         except OSError:
             return 0.0
+
+
+def write_repository(root, name, tags):
+    """A repository on a volume with an image of its own for each tag."""
+    volume = os.path.join(root, "docker", "registry", "v2")
+
+    def put(path, content):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content)
+
+    def blob(content):
+        digest = hashlib.sha256(content).hexdigest()
+        put(os.path.join(volume, "blobs", "sha256", digest[:2], digest, "data"), content)
+        return digest
+
+    def link(digest, *path):
+        put(os.path.join(volume, "repositories", name, *path, "link"), ("sha256:" + digest).encode())
+
+    def descriptor(kind, content):
+        digest = blob(content)
+        link(digest, "_layers", "sha256", digest)
+        return {"mediaType": "application/vnd.oci.image.%s" % kind, "digest": "sha256:" + digest, "size": len(content)}
+
+    layer = descriptor("layer.v1.tar", b"a layer of " + name.encode())
+    for tag in tags:
+        config = descriptor("config.v1+json", json.dumps({
+            "created": "2024-01-01T00:00:00Z", "architecture": "amd64", "os": "linux", "author": name + ":" + tag,
+            "rootfs": {"type": "layers", "diff_ids": [layer["digest"]]}}).encode())
+        digest = blob(json.dumps({
+            "schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "config": config,
+            "layers": [layer]}).encode())
+        link(digest, "_manifests", "revisions", "sha256", digest)
+        link(digest, "_manifests", "tags", tag, "current")
+        link(digest, "_manifests", "tags", tag, "index", "sha256", digest)
 
 
 def free_port():

@@ -228,6 +228,19 @@ export interface Plan extends Omit<PlanHead, "steps"> {
   executions: { id: string; state: ExecutionState }[];
   sources: (Partial<Source> & { name: string })[];
   policies: (string | { name: string; digest?: Digest; file?: string })[];
+  /** Of carrying it out now. */
+  duration?: ExpectedDuration;
+}
+
+/** In seconds. */
+export interface ExpectedDuration {
+  seconds: number;
+  atLeast: number;
+  atMost: number;
+  basis: "measured" | "assumed";
+  /** Steps that were measured. */
+  steps: number;
+  notes: string[];
 }
 
 export type ExecutionState = "waiting" | "running" | "done" | "stopped" | "failed";

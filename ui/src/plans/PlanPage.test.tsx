@@ -32,6 +32,13 @@ describe("a plan's page", () => {
     expect(rows[1]?.textContent).toContain("pulled yesterday");
   });
 
+  it("says how long carrying it out takes, and by what that is known", async () => {
+    open(aPlan({ duration: { seconds: 170, atLeast: 140, atMost: 200, basis: "measured", steps: 120, notes: ["most of it goes to shop/web"] } }));
+    expect((await screen.findByText(/^Carrying it out takes/)).textContent).toBe(
+      "Carrying it out takes about 3 min (2 min to 3 min), by 120 steps measured; most of it goes to shop/web.",
+    );
+  });
+
   it("says what was not heard and how old the evidence is", async () => {
     open(aPlan({ sources: [{ name: "edge-host", heard: "no", detail: "connection refused", observedAt: "2020-01-01T00:00:00Z" }] }));
     expect(await screen.findByText("edge-host, not heard")).toBeTruthy();

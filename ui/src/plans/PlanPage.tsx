@@ -13,6 +13,7 @@ import { CompletenessYaml } from "./CompletenessYaml";
 import { PlanActions } from "./PlanActions";
 import { PlanRisk } from "./PlanRisk";
 import { PlanSteps } from "./PlanSteps";
+import { Takes } from "./Takes";
 
 export default function PlanPage() {
   const digest = useParams().digest ?? "";
@@ -55,6 +56,7 @@ export function PlanView({ plan }: { plan: Plan }) {
             <CopyButton text={plan.digest} label="Copy the plan's digest" />
           </span>
         </p>
+        {plan.duration !== undefined && <Takes what="Carrying it out takes" expected={plan.duration} />}
       </Head>
       {registry.data !== undefined && (plan.state === "open" || plan.state === "approved") && <HeldBack registry={registry.data} />}
       <PlanRisk plan={plan} registry={registry.data} now={now} />

@@ -34,6 +34,10 @@ record Answer(JsonNode json) {
         return json.path(name).asLong();
     }
 
+    double decimal(String name) {
+        return json.path(name).asDouble();
+    }
+
     boolean is(String name) {
         return json.path(name).asBoolean();
     }

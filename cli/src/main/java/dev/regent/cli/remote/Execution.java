@@ -80,6 +80,9 @@ record Execution(Answer answer) {
             page.field("Stopped", answer.text("stopReason"), Ink.UNDECIDED);
         }
         page.field("Steps", counts());
+        if (answer.has("left")) {
+            new Expected(answer.at("left")).draw(page, "Left");
+        }
         if (answer.number("freedBytes") > 0) {
             page.field("Frees", Units.bytes(answer.number("freedBytes")) + " once the registry collects garbage");
         }

@@ -28,6 +28,9 @@ record PlanPage(Answer plan) {
         if (plan.is("large")) {
             page.field("Large", "yes; to approve it takes --allow-large", Ink.UNDECIDED);
         }
+        if (plan.has("duration")) {
+            new Expected(plan.at("duration")).draw(page, "Takes");
+        }
         approval(page);
         unheard(page);
         steps(page, steps);

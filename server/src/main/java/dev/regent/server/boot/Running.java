@@ -7,6 +7,7 @@ import dev.regent.engine.config.LiveConfiguration;
 import dev.regent.engine.config.UndoRetention;
 import dev.regent.server.access.Tokens;
 import dev.regent.server.estate.Clocks;
+import dev.regent.server.estate.Durations;
 import dev.regent.server.estate.EnvironmentWatch;
 import dev.regent.server.estate.EventLooks;
 import dev.regent.server.estate.Executions;
@@ -23,6 +24,7 @@ import dev.regent.store.acts.ExecutionStore;
 import dev.regent.store.acts.IdempotencyStore;
 import dev.regent.store.acts.Journals;
 import dev.regent.store.acts.LeaseStore;
+import dev.regent.store.acts.PastSteps;
 import dev.regent.store.acts.PinStore;
 import dev.regent.store.acts.PlanStore;
 import dev.regent.store.acts.ShelfLimits;
@@ -136,6 +138,7 @@ public final class Running implements AutoCloseable {
                         executionStore,
                         new LeaseStore(database),
                         new Journals(database, record, shelf, StepListener.SILENT),
+                        new PastSteps(database),
                         clocks),
                 (head, _) -> schedule.lookNow(head.registry()));
     }
@@ -260,6 +263,11 @@ public final class Running implements AutoCloseable {
 
     public WhatIfs whatIfs() {
         return whatIfs;
+    }
+
+    /// How long carrying out will take.
+    public Durations durations() {
+        return new Durations(database);
     }
 
     public FarSides farSides() {

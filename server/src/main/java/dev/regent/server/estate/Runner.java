@@ -23,6 +23,7 @@ import dev.regent.store.acts.JournalOfExecution;
 import dev.regent.store.acts.Journals;
 import dev.regent.store.acts.Lease;
 import dev.regent.store.acts.LeaseStore;
+import dev.regent.store.acts.PastSteps;
 import dev.regent.store.acts.PlanStore;
 import dev.regent.store.acts.StoredApproval;
 import java.time.Duration;
@@ -63,6 +64,7 @@ public final class Runner implements AutoCloseable {
             ExecutionStore executions,
             LeaseStore leases,
             Journals journals,
+            PastSteps past,
             Clocks clocks) {}
 
     /// @param holder names this process in leases
@@ -209,7 +211,12 @@ public final class Runner implements AutoCloseable {
         try (FarSides.Hands hands = farSides.hands(configuration, registry, held)) {
             Origin origin = head.plan().map(plans::origin).orElse(Origin.USUAL);
             Tools tools = new Tools(
-                    new LastEvidence(looks, () -> plans.registry(head.registry()), origin, System::nanoTime),
+                    new LastEvidence(
+                            looks,
+                            () -> plans.registry(head.registry()),
+                            origin,
+                            System::nanoTime,
+                            (repository, tags, took) -> stores.past().looked(head.id(), repository, tags, took)),
                     hands.probe(),
                     hands.writer(),
                     journal,

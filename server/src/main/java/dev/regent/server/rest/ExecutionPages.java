@@ -110,6 +110,8 @@ final class ExecutionPages {
     record Undoing(boolean possible, Optional<Instant> until, long bytesKept, Optional<String> why) {}
 
     /// The whole execution.
+    ///
+    /// @param left how long it will go on; absent unless it waits or runs, and of an undo
     @Schema(name = "Execution")
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Whole(
@@ -128,7 +130,8 @@ final class ExecutionPages {
             long freedBytes,
             List<StepNow> steps,
             Optional<GarbageCollection> gc,
-            Undoing undo) {
+            Undoing undo,
+            Optional<Expected> left) {
         Whole {
             steps = List.copyOf(steps);
         }
@@ -137,6 +140,7 @@ final class ExecutionPages {
     Whole whole(ExecutionHead kept) {
         Head head = Head.of(kept);
         boolean over = kept.state() != ExecutionState.RUNNING && kept.state() != ExecutionState.WAITING;
+        List<ExecutionStep> steps = running.executionStore().steps(kept.id());
         return new Whole(
                 head.execution(),
                 head.kind(),
@@ -151,16 +155,17 @@ final class ExecutionPages {
                 head.stopReason(),
                 head.counts(),
                 head.freedBytes(),
-                running.executionStore().steps(kept.id()).stream()
-                        .map(StepNow::of)
-                        .toList(),
+                steps.stream().map(StepNow::of).toList(),
                 over && kept.kind() == ExecutionHead.Kind.APPLY && kept.counts().done() > 0
                         ? running.inForce()
                                 .configuration()
                                 .registry(kept.registry())
                                 .map(registry -> GarbageCollection.of(registry, running.database()))
                         : Optional.empty(),
-                undo(kept, over));
+                undo(kept, over),
+                over || kept.kind() == ExecutionHead.Kind.UNDO
+                        ? Optional.empty()
+                        : Optional.of(Expected.of(running.durations().left(kept.registry(), steps))));
     }
 
     private Undoing undo(ExecutionHead kept, boolean over) {

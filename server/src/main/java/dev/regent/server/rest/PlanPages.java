@@ -86,6 +86,7 @@ final class PlanPages {
     ///
     /// @param manifests how many the registry has in all
     /// @param sources how each source was heard, as JSON
+    /// @param duration of carrying it out now; absent once it isn't carried out any more
     @Schema(name = "Plan")
     record Whole(
             String digest,
@@ -104,7 +105,8 @@ final class PlanPages {
             Optional<Approved> approval,
             List<ExecutionOfPlan> executions,
             @JsonRawValue String sources,
-            List<String> policies) {
+            List<String> policies,
+            Optional<Expected> duration) {
         Whole {
             steps = List.copyOf(steps);
             whyNot = List.copyOf(whyNot);
@@ -161,7 +163,19 @@ final class PlanPages {
                                 execution.id(), execution.state().toString()))
                         .toList(),
                 stored.sources(),
-                stored.plan().policies().stream().map(Digest::value).toList());
+                stored.plan().policies().stream().map(Digest::value).toList(),
+                duration(stored, registry));
+    }
+
+    private Optional<Expected> duration(StoredPlan stored, String registry) {
+        return switch (stored.head().state()) {
+            case OPEN, APPROVED, SUPERSEDED ->
+                stored.plan().steps().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Expected.of(
+                                running.durations().of(registry, stored.plan().steps())));
+            case CARRIED_OUT, EXPIRED, VOID -> Optional.empty();
+        };
     }
 
     private Duration grace(RegistryConfig registry) {

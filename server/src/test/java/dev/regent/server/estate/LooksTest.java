@@ -141,8 +141,13 @@ class LooksTest {
         environments.remember(
                 new EnvironmentObservation("host", "docker", Heard.YES, "", List.of(), 1),
                 dev.regent.store.estate.Look.at("session", clocks.now()));
+        List<String> timed = new ArrayList<>();
         LastEvidence evidence = new LastEvidence(
-                looks, () -> configuration.registry("main").orElseThrow(), Origin.USUAL, System::nanoTime);
+                looks,
+                () -> configuration.registry("main").orElseThrow(),
+                Origin.USUAL,
+                System::nanoTime,
+                (repository, _, _) -> timed.add(repository));
         RepositoryNow before = evidence.of("team/app", Duration.ofMinutes(5));
         int asked = registry.requests();
 
@@ -160,5 +165,6 @@ class LooksTest {
 
         assertThat(evidence.of("team/app", Duration.ofMinutes(5))).isNotSameAs(before);
         assertThat(registry.requests()).isGreaterThan(asked);
+        assertThat(timed).containsExactly("team/app", "team/app");
     }
 }
