@@ -88,16 +88,22 @@ class PlanCommandsTest {
                   Takes       about 3 min (85 s to 6 min), by 120 steps measured
                               most of it goes to team/app
                 """);
+    }
 
+    @Test
+    void saysThatATimeIsOnlyAssumed() {
         server.says("POST /plans", 201, taking(0.2, "assumed", ""));
         assertThat(called.regent("plan", "--registry", "main").out())
-                .contains("Takes       about 1 s (1 s to 1 s), assumed: too few steps were carried out of this registry");
+                .contains(
+                        "Takes       about 1 s (1 s to 1 s), assumed: too few steps were carried out of this registry");
     }
 
     private static String taking(double seconds, String basis, String notes) {
-        return PLAN.replaceFirst("\"large\": false", "$0, \"duration\": {\"seconds\": " + seconds + ", \"atLeast\": "
-                + seconds / 2 + ", \"atMost\": " + 2 * seconds + ", \"basis\": \"" + basis
-                + "\", \"steps\": 120, \"notes\": [" + notes + "]}");
+        return PLAN.replaceFirst(
+                "\"large\": false",
+                "$0, \"duration\": {\"seconds\": " + seconds + ", \"atLeast\": "
+                        + seconds / 2 + ", \"atMost\": " + 2 * seconds + ", \"basis\": \"" + basis
+                        + "\", \"steps\": 120, \"notes\": [" + notes + "]}");
     }
 
     @Test

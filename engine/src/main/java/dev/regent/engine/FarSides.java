@@ -48,12 +48,28 @@ public final class FarSides {
 
     private final Map<String, String> variables;
     private final InstantSource clock;
+    private final RequestTimes times;
 
     /// @param variables of this process, such as `HTTPS_PROXY`
     /// @param clock ours; registries' clocks are held against it
     public FarSides(Map<String, String> variables, InstantSource clock) {
-        this.variables = Map.copyOf(variables);
+        this(Map.copyOf(variables), clock, RequestTimes.NONE);
+    }
+
+    private FarSides(Map<String, String> variables, InstantSource clock, RequestTimes times) {
+        this.variables = variables;
         this.clock = clock;
+        this.times = times;
+    }
+
+    /// Who is told of each request to a registry.
+    public RequestTimes times() {
+        return times;
+    }
+
+    /// The same, telling another of each request to a registry.
+    public FarSides timed(RequestTimes other) {
+        return new FarSides(variables, clock, other);
     }
 
     /// Both hands on one registry, on connections of their own.
@@ -98,7 +114,7 @@ public final class FarSides {
                             credentials,
                             configuration.tokenRealmsOf(registry),
                             repositories,
-                            settings(configuration, registry.caFile(), registry.insecure()),
+                            settings(configuration, registry),
                             clock,
                             remembered)
                     .observe(times, progress);
@@ -167,7 +183,7 @@ public final class FarSides {
         } catch (ConnectorException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        HttpSettings settings = settings(configuration, registry.caFile(), registry.insecure());
+        HttpSettings settings = settings(configuration, registry);
         Set<String> realms = configuration.tokenRealmsOf(registry);
         OciProbe probe = new OciProbe(registry.url(), credentials, realms, settings);
         OciWriter writer = new OciWriter(registry.url(), credentials, realms, settings, leave);
@@ -223,6 +239,12 @@ public final class FarSides {
             throw new IllegalArgumentException("the environment variable " + name + " is not set");
         }
         return value;
+    }
+
+    private HttpSettings settings(Configuration configuration, RegistryConfig registry) {
+        return settings(configuration, registry.caFile(), registry.insecure())
+                .withTiming((uri, status, time) ->
+                        times.took(registry.name(), RepositoryOf.path(uri.getPath()), status, time));
     }
 
     private HttpSettings settings(Configuration configuration, Optional<Path> caFile, boolean insecure) {

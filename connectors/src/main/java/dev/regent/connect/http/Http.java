@@ -1,9 +1,6 @@
 package dev.regent.connect.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -43,9 +41,6 @@ import org.jspecify.annotations.Nullable;
 /// A far side that stays silent or unreachable is given up: later requests fail at once. Which
 /// methods can be sent is fixed when it is built.
 public final class Http implements AutoCloseable {
-
-    /// A length that a far side announces is believed up to here; then memory follows the bytes.
-    private static final long MOST_FORESEEN = 1024 * 1024;
 
     /// Of an answer that isn't the one that was asked for.
     private static final int LARGEST_REFUSAL = 1024 * 1024;
@@ -210,19 +205,27 @@ public final class Http implements AutoCloseable {
             long begun = System.nanoTime();
             try {
                 Answer answer = once(request, attempts.remaining());
-                throttle.answered(answer, System.nanoTime() - begun);
+                throttle.answered(answer, timed(request, OptionalInt.of(answer.status()), begun));
                 patience.heard();
                 if (!attempts.again(answer)) {
                     return answer;
                 }
-            } catch (TooLargeException e) {
+            } catch (Bodies.TooLargeException e) {
+                timed(request, OptionalInt.empty(), begun);
                 patience.heard();
                 throw new ConnectorException(action, new Fault.TooLarge(request.bodyLimit()));
             } catch (IOException e) {
+                timed(request, OptionalInt.empty(), begun);
                 throttle.failed();
                 attempts.failed(e);
             }
         }
+    }
+
+    private long timed(Request request, OptionalInt status, long begun) {
+        long took = System.nanoTime() - begun;
+        settings.timing().took(request.uri(), status, Duration.ofNanos(took));
+        return took;
     }
 
     /// One try, bounded as a whole: a time between two bytes alone would let a far side drip headers for ever.
@@ -306,11 +309,11 @@ public final class Http implements AutoCloseable {
         HttpEntity entity = response.getEntity();
         Answer answer;
         if (!request.keeping() && (status == 200 || status == 206)) {
-            long length = length(entity, request.bodyLimit(), deadline);
+            long length = Bodies.length(entity, request.bodyLimit(), deadline);
             answer = new Answer(status, headers(response), new byte[0], length);
         } else {
             long limit = request.keeping() ? request.bodyLimit() : LARGEST_REFUSAL;
-            answer = new Answer(status, headers(response), body(entity, limit, deadline));
+            answer = new Answer(status, headers(response), Bodies.bytes(entity, limit, deadline));
         }
         opened.whole();
         return answer;
@@ -333,42 +336,6 @@ public final class Http implements AutoCloseable {
         return config.build();
     }
 
-    private static byte[] body(@Nullable HttpEntity entity, long limit, long deadline) throws IOException {
-        long announced = entity == null ? 0 : entity.getContentLength();
-        ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.clamp(announced, 512, MOST_FORESEEN));
-        copy(entity, limit, deadline, body);
-        return body.toByteArray();
-    }
-
-    private static long length(@Nullable HttpEntity entity, long limit, long deadline) throws IOException {
-        return copy(entity, limit, deadline, OutputStream.nullOutputStream());
-    }
-
-    private static long copy(@Nullable HttpEntity entity, long limit, long deadline, OutputStream to)
-            throws IOException {
-        if (entity == null) {
-            return 0;
-        }
-        if (entity.getContentLength() > limit) {
-            throw new TooLargeException();
-        }
-        // Never closed by us: that would read what is left, however long or slow. At its end it closes itself.
-        InputStream in = entity.getContent();
-        long length = 0;
-        byte[] buffer = new byte[8192];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            to.write(buffer, 0, n);
-            length += n;
-            if (length > limit) {
-                throw new TooLargeException();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new SlowException();
-            }
-        }
-        return length;
-    }
-
     private static Map<String, List<String>> headers(ClassicHttpResponse response) {
         Map<String, List<String>> headers = new HashMap<>();
         for (Header header : response.getHeaders()) {
@@ -382,10 +349,6 @@ public final class Http implements AutoCloseable {
     public void close() {
         alarms.shutdownNow();
         proxied.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
-    }
-
-    private static final class TooLargeException extends IOException {
-        private static final long serialVersionUID = 1;
     }
 
     /// The body came so slowly that the time ran out.

@@ -12,13 +12,15 @@ import java.util.Optional;
 /// @param insecure whether any certificate of the far side is taken
 /// @param clientKey what we show a far side that asks for a certificate
 /// @param inFlight how many requests may be under way at once
+/// @param timing is told of each
 public record HttpSettings(
         Duration timeout,
         Optional<Path> caFile,
         boolean insecure,
         Optional<ClientKey> clientKey,
         Proxies proxies,
-        int inFlight) {
+        int inFlight,
+        Timing timing) {
 
     /// Retries included, no request takes longer.
     static final Duration LONGEST = Duration.ofSeconds(45);
@@ -35,21 +37,37 @@ public record HttpSettings(
         }
     }
 
+    /// Settings of which nobody is told.
+    public HttpSettings(
+            Duration timeout,
+            Optional<Path> caFile,
+            boolean insecure,
+            Optional<ClientKey> clientKey,
+            Proxies proxies,
+            int inFlight) {
+        this(timeout, caFile, insecure, clientKey, proxies, inFlight, Timing.NONE);
+    }
+
     public static HttpSettings defaults() {
         return new HttpSettings(
                 Duration.ofSeconds(30), Optional.empty(), false, Optional.empty(), Proxies.fromEnvironment(), 16);
     }
 
     public HttpSettings withTimeout(Duration other) {
-        return new HttpSettings(other, caFile, insecure, clientKey, proxies, inFlight);
+        return new HttpSettings(other, caFile, insecure, clientKey, proxies, inFlight, timing);
     }
 
     public HttpSettings withClientKey(ClientKey key) {
-        return new HttpSettings(timeout, caFile, insecure, Optional.of(key), proxies, inFlight);
+        return new HttpSettings(timeout, caFile, insecure, Optional.of(key), proxies, inFlight, timing);
     }
 
     public HttpSettings withCaFile(Path file) {
-        return new HttpSettings(timeout, Optional.of(file), insecure, clientKey, proxies, inFlight);
+        return new HttpSettings(timeout, Optional.of(file), insecure, clientKey, proxies, inFlight, timing);
+    }
+
+    /// The same, telling of each request.
+    public HttpSettings withTiming(Timing other) {
+        return new HttpSettings(timeout, caFile, insecure, clientKey, proxies, inFlight, other);
     }
 
     /// The same with what a folder holds as Docker's client has it: `ca.pem`, or `cert.pem` and `key.pem`, or all

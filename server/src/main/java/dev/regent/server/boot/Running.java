@@ -13,6 +13,7 @@ import dev.regent.server.estate.EventLooks;
 import dev.regent.server.estate.Executions;
 import dev.regent.server.estate.Looks;
 import dev.regent.server.estate.Plans;
+import dev.regent.server.estate.RequestTimers;
 import dev.regent.server.estate.Runner;
 import dev.regent.server.estate.VolumeWatch;
 import dev.regent.server.estate.Watcher;
@@ -101,7 +102,7 @@ public final class Running implements AutoCloseable {
         environments = new EnvironmentStore(database);
         storage = new EstateStorage(database);
         whatIfs = new WhatIfs(database, System::nanoTime);
-        farSides = new FarSides(Map.copyOf(System.getenv()), own);
+        farSides = new FarSides(Map.copyOf(System.getenv()), own).timed(new RequestTimers());
         Looks looks = new Looks(inForce, farSides, estate, environments, pins, clocks);
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
         executions = new Executions(database, planStore, approvals, executionStore, shelf, record);

@@ -120,11 +120,13 @@ public final class Looks {
         Instant at = memory.map(CrawlMemory::beganAt).orElseGet(clocks::now);
         Duration clockOff = clocks.off();
         Past past = estate.past(registry.name(), at);
-        RegistrySource source = farSides.registry(
-                configuration,
-                registry,
-                only,
-                memory.<Remembered>map(kept -> kept).orElse(Remembered.NOTHING));
+        RequestTally tally = new RequestTally(farSides.times());
+        RegistrySource source = farSides.timed(tally)
+                .registry(
+                        configuration,
+                        registry,
+                        only,
+                        memory.<Remembered>map(kept -> kept).orElse(Remembered.NOTHING));
         Regent.Request request = new Regent.Request(
                 Map.of(registry.name(), (times, told) -> dated(source.observe(times, told), clockOff)),
                 environments(configuration, registry, session, at),
@@ -135,7 +137,11 @@ public final class Looks {
                         pinned(configuration, at),
                         otherHosts(configuration)));
         Proposal proposal = Regent.propose(request, progress);
-        record(seen(session, at), proposal.registries().getFirst(), only.isEmpty(), memory);
+        EstateStore.Recorded recorded =
+                record(seen(session, at), proposal.registries().getFirst(), only.isEmpty(), memory);
+        if (only.isEmpty()) {
+            tally.times().ifPresent(seen -> estate.keepTimes(recorded, registry.name(), seen));
+        }
         LookCounters.count(proposal);
         HeldBack heldBack = only.isEmpty() ? Regent.heldBack(request, proposal) : HeldBack.NOTHING;
         return new Look(session, at, configuration, registry, proposal, past, proposal.plan(), heldBack);
@@ -146,15 +152,12 @@ public final class Looks {
         return environments.lastUse();
     }
 
-    private void record(
+    private EstateStore.Recorded record(
             dev.regent.store.estate.Look look, RegistryObservation seen, boolean all, Optional<CrawlMemory> memory) {
         if (memory.isPresent()) {
-            estate.record(look, seen, memory.get());
-        } else if (all) {
-            estate.record(look, seen);
-        } else {
-            estate.recordSome(look, seen);
+            return estate.record(look, seen, memory.get());
         }
+        return all ? estate.record(look, seen) : estate.recordSome(look, seen);
     }
 
     private dev.regent.store.estate.Look seen(String session, Instant at) {

@@ -15,6 +15,8 @@ import dev.regent.store.acts.PlanState;
 import dev.regent.store.estate.EstatePages;
 import dev.regent.store.estate.EstatePages.RegistryNumbers;
 import dev.regent.store.estate.EstatePages.RepositoryNumbers;
+import dev.regent.store.estate.LookHealths;
+import dev.regent.store.estate.LookTimes.OfRepository;
 import dev.regent.store.estate.PendingChanges.Waiting;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -75,6 +78,10 @@ public final class RegistriesResource {
             Optional<Instant> toldAt) {}
 
     /// One repository.
+    ///
+    /// @param requests of the last look at all of the registry; absent where it sent none, as from a volume
+    /// @param errors of these: no whole answer came, or it was 429 or 5xx
+    /// @param slowestMillis the one that took longest
     public record Repository(
             String name,
             long tags,
@@ -85,9 +92,12 @@ public final class RegistriesResource {
             long keepImages,
             long undecidedImages,
             Optional<Instant> lastPushed,
-            long inUse) {
+            long inUse,
+            Optional<Long> requests,
+            Optional<Long> errors,
+            Optional<Double> slowestMillis) {
 
-        static Repository of(RepositoryNumbers kept) {
+        static Repository of(RepositoryNumbers kept, Optional<OfRepository> times) {
             return new Repository(
                     kept.name(),
                     kept.tags(),
@@ -98,7 +108,10 @@ public final class RegistriesResource {
                     kept.keepImages(),
                     kept.undecidedImages(),
                     kept.lastPushed(),
-                    kept.inUse());
+                    kept.inUse(),
+                    times.map(OfRepository::requests),
+                    times.map(OfRepository::errors),
+                    times.map(each -> SourcesResource.millis(each.slowest())));
         }
     }
 
@@ -149,11 +162,13 @@ public final class RegistriesResource {
             @QueryParam("sort") @DefaultValue("name") String sort,
             @QueryParam("cursor") @DefaultValue("0") int cursor,
             @QueryParam("limit") @DefaultValue("100") int limit) {
+        Map<String, OfRepository> times = new LookHealths(running.database())
+                .repositories(configured(name).name());
         return Listed.part(
                 pages.repositories(configured(name).name()).stream()
                         .filter(repository -> repository.gone().isEmpty()
                                 && repository.name().contains(text.toLowerCase(Locale.ROOT)))
-                        .map(Repository::of)
+                        .map(repository -> Repository.of(repository, Optional.ofNullable(times.get(repository.name()))))
                         .sorted(RepositoryOrder.by(sort))
                         .toList(),
                 cursor,

@@ -78,6 +78,8 @@ public final class SourcesResource {
     /// @param looks in the last 24 hours
     /// @param unheard of these, those that didn't hear all
     /// @param requests in the last 24 hours
+    /// @param medianMillis of the last look's requests; absent where it sent none, as from a volume
+    /// @param p95Millis one in twenty of its requests took longer
     public record Health(
             long tookMillis,
             long gaps,
@@ -86,7 +88,9 @@ public final class SourcesResource {
             Optional<Long> heardAgeSeconds,
             long looks,
             long unheard,
-            long requests) {
+            long requests,
+            Optional<Double> medianMillis,
+            Optional<Double> p95Millis) {
         public Health {
             worst = List.copyOf(worst);
         }
@@ -102,7 +106,9 @@ public final class SourcesResource {
                     kept.heardAt().map(at -> Duration.between(at, now).toSeconds()),
                     kept.looks(),
                     kept.unheard(),
-                    kept.requests());
+                    kept.requests(),
+                    kept.median().map(SourcesResource::millis),
+                    kept.p95().map(SourcesResource::millis));
         }
     }
 
@@ -186,6 +192,11 @@ public final class SourcesResource {
                 Optional.of(environment.remembered()),
                 Optional.of(state(environment.state())),
                 Optional.empty());
+    }
+
+    /// To the hundredth.
+    static double millis(Duration time) {
+        return Math.round(time.toNanos() / 1e4) / 100.0;
     }
 
     static String state(EnvironmentState state) {

@@ -19,6 +19,9 @@ import dev.regent.store.TestDatabase;
 import dev.regent.store.acts.PinStore;
 import dev.regent.store.estate.EnvironmentStore;
 import dev.regent.store.estate.EstateStore;
+import dev.regent.store.estate.LookHealth;
+import dev.regent.store.estate.LookHealths;
+import dev.regent.store.estate.LookTimes.OfRepository;
 import dev.regent.testkit.registry.RegistryDouble;
 import dev.regent.testkit.world.ImageBuilder;
 import dev.regent.testkit.world.World;
@@ -134,6 +137,22 @@ class LooksTest {
             }
         }
         assertThat(look.plan().steps()).isEmpty();
+    }
+
+    @Test
+    void keepsHowFastTheRegistryAnswered() throws Exception {
+        int asked = registry.requests();
+        looks.look(configuration.registry("main").orElseThrow(), Optional.empty(), Origin.USUAL, Progress.SILENT);
+        LookHealths healths = new LookHealths(test.database());
+        LookHealth health = healths.since(clocks.now()).get("main");
+
+        assertThat(health.median().orElseThrow()).isPositive();
+        assertThat(health.p95().orElseThrow())
+                .isGreaterThanOrEqualTo(health.median().orElseThrow());
+        assertThat(healths.repositories("main")).containsOnlyKeys("team/app");
+        OfRepository app = healths.repositories("main").get("team/app");
+        assertThat(app.requests()).isPositive().isLessThan(registry.requests() - asked);
+        assertThat(app.slowest()).isPositive();
     }
 
     @Test

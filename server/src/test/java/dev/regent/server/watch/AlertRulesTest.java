@@ -3,6 +3,7 @@ package dev.regent.server.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.server.estate.LookCounters;
+import dev.regent.server.estate.RequestTimers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class AlertRulesTest {
         LookCounters.NAMES.stream()
                 .map(name -> name.replace('.', '_') + "_total")
                 .forEach(shown::add);
+        shown.add(RequestTimers.NAME.replace('.', '_') + "_seconds_bucket");
         return shown;
     }
 

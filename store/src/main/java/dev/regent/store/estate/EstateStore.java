@@ -169,6 +169,14 @@ public final class EstateStore {
         });
     }
 
+    /// Keeps how fast a registry answered during a look at all of it, in the place of what was kept of the look before.
+    public void keepTimes(Recorded look, String registry, LookTimes times) {
+        database.useTransaction(handle -> {
+            Lock.registry(handle, registry);
+            TimeRows.replace(handle, look.observation(), registry, times);
+        });
+    }
+
     private static long registry(Handle handle, Look look, RegistryObservation seen) {
         String sql = """
                 insert into registries (name, hosts, kind, first_seen, looked_at)

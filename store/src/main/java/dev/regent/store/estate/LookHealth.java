@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param looks since the moment that was asked for
 /// @param unheard of these, those that didn't hear all
 /// @param requests sent for them
+/// @param median of the last look's requests; empty if it sent none over HTTP
+/// @param p95 one in twenty of its requests took longer
 public record LookHealth(
         Duration took,
         long gaps,
@@ -21,7 +23,9 @@ public record LookHealth(
         Optional<Instant> heardAt,
         long looks,
         long unheard,
-        long requests) {
+        long requests,
+        Optional<Duration> median,
+        Optional<Duration> p95) {
 
     /// A repository of which not all was heard.
     ///

@@ -2,12 +2,15 @@ package dev.regent.store.estate;
 
 import dev.regent.store.Database;
 import dev.regent.store.estate.LookHealth.Worst;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// How looks went, by what was kept of each.
@@ -16,10 +19,10 @@ public final class LookHealths {
     private static final int WORST = 5;
 
     private static final String REGISTRIES = """
-            select registries.name, last.id, last.started_at, last.ended_at, last.gaps, heard.heard_at, lately.*
+            select registries.name, last.id, last.started_at, last.ended_at, last.gaps, last.median_ms, last.p95_ms, heard.heard_at, lately.*
             from registries
             join lateral (
-                select id, started_at, ended_at, gaps from observations
+                select id, started_at, ended_at, gaps, median_ms, p95_ms from observations
                 where source = 'registry' and name = registries.name and whole order by ended_at desc, id desc limit 1
             ) last on true
             left join lateral (
@@ -74,10 +77,22 @@ public final class LookHealths {
                                     Rows.time(row, "heard_at"),
                                     row.getLong("looks"),
                                     row.getLong("unheard"),
-                                    row.getLong("requests"))))
+                                    row.getLong("requests"),
+                                    time(row, "median_ms"),
+                                    time(row, "p95_ms"))))
                     .forEach(entry -> all.put(entry.getKey(), entry.getValue()));
             return all;
         });
+    }
+
+    private static Optional<Duration> time(ResultSet row, String column) throws SQLException {
+        double millis = row.getDouble(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(TimeRows.duration(millis));
+    }
+
+    /// What the last look at a registry asked of each repository and how fast that was answered, by name.
+    public Map<String, LookTimes.OfRepository> repositories(String registry) {
+        return database.inTransaction(handle -> TimeRows.of(handle, registry));
     }
 
     /// By the last look at each registry.

@@ -13,4 +13,16 @@ create table execution_looks (
     primary key (execution, number)
 );
 
+-- How fast a registry answered: of each look at all of it, and of the last one by repository.
+alter table observations add column median_ms double precision, add column p95_ms double precision;
+
+create table repository_times (
+    registry   text collate "C" not null,
+    repository text collate "C" not null,
+    requests   bigint not null,
+    errors     bigint not null,
+    slowest_ms double precision not null,
+    primary key (registry, repository)
+);
+
 create index executions_by_registry on executions (registry, number) where kind = 'apply';
