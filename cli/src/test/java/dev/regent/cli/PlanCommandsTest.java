@@ -94,8 +94,7 @@ class PlanCommandsTest {
     void saysThatATimeIsOnlyAssumed() {
         server.says("POST /plans", 201, taking(0.2, "assumed", ""));
         assertThat(called.regent("plan", "--registry", "main").out())
-                .contains(
-                        "Takes       about 1 s (1 s to 1 s), assumed: too few steps were carried out of this registry");
+                .contains("Takes       about 1 s (1 s to 1 s), assumed: too few steps were carried out");
     }
 
     private static String taking(double seconds, String basis, String notes) {

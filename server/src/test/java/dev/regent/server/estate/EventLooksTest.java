@@ -159,7 +159,7 @@ class EventLooksTest {
 
     @Test
     void makesNoEvidenceFresher() throws Exception {
-        LastEvidence evidence = new LastEvidence(looks, () -> main, Origin.USUAL, System::nanoTime);
+        LastEvidence evidence = new LastEvidence(looks, () -> main, Origin.USUAL, System::nanoTime, (_, _, _) -> {});
         Look first = looks.watch(main, Progress.SILENT);
         Optional<Instant> observed = pages.registries().getFirst().observed();
         Instant lookedAt = pages.repositories("main").getFirst().lastSeen();
