@@ -33,6 +33,32 @@ public interface Remembered {
         public void created(Digest config, Created created) {}
     };
 
+    /// Only the build times of `memory`, which are read from configs that digests name for ever. All else is asked for
+    /// as
+    /// if nothing was known, and nothing is kept.
+    static Remembered buildTimes(Remembered memory) {
+        return new Remembered() {
+            @Override
+            public Map<String, Led> repository(String name, BiConsumer<Digest, byte[]> manifests) {
+                return Map.of();
+            }
+
+            @Override
+            public Map<Digest, Created> created(Collection<Digest> configs) {
+                return memory.created(configs);
+            }
+
+            @Override
+            public void led(String repository, String reference, Optional<Digest> to) {}
+
+            @Override
+            public void content(Digest digest, byte[] manifest) {}
+
+            @Override
+            public void created(Digest config, Created created) {}
+        };
+    }
+
     /// What is known of a repository: where tags and digests led.
     ///
     /// @param manifests is given bytes of manifests that the repository had, not copied, one after the other;

@@ -75,7 +75,7 @@ public final class Looks {
     }
 
     /// Looks now. What is known of the registry is used where all of it is looked at; a look at some repositories is
-    /// what deletions rely on, and reads everything anew.
+    /// what deletions rely on, and reads all but build times anew.
     ///
     /// @param only repositories to look at; empty for all
     /// @throws InterruptedException if the caller gave up
@@ -121,12 +121,8 @@ public final class Looks {
         Duration clockOff = clocks.off();
         Past past = estate.past(registry.name(), at);
         RequestTally tally = new RequestTally(farSides.times());
-        RegistrySource source = farSides.timed(tally)
-                .registry(
-                        configuration,
-                        registry,
-                        only,
-                        memory.<Remembered>map(kept -> kept).orElse(Remembered.NOTHING));
+        RegistrySource source =
+                farSides.timed(tally).registry(configuration, registry, only, remembered(registry, memory, at));
         Regent.Request request = new Regent.Request(
                 Map.of(registry.name(), (times, told) -> dated(source.observe(times, told), clockOff)),
                 environments(configuration, registry, session, at),
@@ -145,6 +141,15 @@ public final class Looks {
         LookCounters.count(proposal);
         HeldBack heldBack = only.isEmpty() ? Regent.heldBack(request, proposal) : HeldBack.NOTHING;
         return new Look(session, at, configuration, registry, proposal, past, proposal.plan(), heldBack);
+    }
+
+    private Remembered remembered(RegistryConfig registry, Optional<CrawlMemory> memory, Instant at) {
+        if (memory.isPresent()) {
+            return memory.get();
+        }
+        return registry.storage().isPresent()
+                ? Remembered.NOTHING
+                : Remembered.buildTimes(estate.crawlBeside(registry.name(), at));
     }
 
     /// Grows with each use that begins: what a look found before it grew no longer says who uses what.

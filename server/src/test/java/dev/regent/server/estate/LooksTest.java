@@ -9,6 +9,7 @@ import dev.regent.engine.FarSides;
 import dev.regent.engine.config.Configuration;
 import dev.regent.engine.config.ConfigurationFile;
 import dev.regent.engine.config.InForce;
+import dev.regent.observe.Created;
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.Heard;
 import dev.regent.observe.Progress;
@@ -22,11 +23,13 @@ import dev.regent.store.estate.EstateStore;
 import dev.regent.store.estate.LookHealth;
 import dev.regent.store.estate.LookHealths;
 import dev.regent.store.estate.LookTimes.OfRepository;
+import dev.regent.testkit.registry.CallKind;
 import dev.regent.testkit.registry.RegistryDouble;
 import dev.regent.testkit.world.ImageBuilder;
 import dev.regent.testkit.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,6 +156,31 @@ class LooksTest {
         OfRepository app = healths.repositories("main").get("team/app");
         assertThat(app.requests()).isPositive().isLessThan(registry.requests() - asked);
         assertThat(app.slowest()).isPositive();
+    }
+
+    @Test
+    void asksForEachTagButNoConfigAgainBeforeItDeletes() throws Exception {
+        looks.look(configuration.registry("main").orElseThrow(), Optional.empty(), Origin.USUAL, Progress.SILENT);
+        int manifests = registry.calls(CallKind.MANIFEST).size();
+        int blobs = registry.calls(CallKind.BLOB).size();
+
+        Look again = looks.look(
+                configuration.registry("main").orElseThrow(),
+                Optional.of(Set.of("team/app")),
+                Origin.USUAL,
+                Progress.SILENT);
+
+        assertThat(blobs).isEqualTo(IMAGES);
+        assertThat(registry.calls(CallKind.BLOB)).hasSize(blobs);
+        assertThat(registry.calls(CallKind.MANIFEST)).hasSize(manifests + IMAGES);
+        assertThat(again.proposal()
+                        .inventories()
+                        .getFirst()
+                        .repositories()
+                        .getFirst()
+                        .content(0)
+                        .created())
+                .isEqualTo(new Created.At(Instant.parse("2024-01-01T00:00:00Z")));
     }
 
     @Test
