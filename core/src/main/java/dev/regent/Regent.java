@@ -139,8 +139,7 @@ public final class Regent {
     }
 
     /// How much more could go at most if every environment had been heard wholly and used nothing else. It costs as
-    /// much
-    /// as judging anew where one was not, and nothing where all were.
+    /// much as judging anew where one was not, and nothing where all were.
     ///
     /// @param request from which `proposal` came
     public static HeldBack heldBack(Request request, Proposal proposal) {

@@ -9,8 +9,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /// Turns what went wrong into a message and an exit code: 2 for what the caller can mend in the call or in a file, 1
-/// for
-/// everything else.
+/// for everything else.
 final class Failures implements IExecutionExceptionHandler {
 
     @Override

@@ -6,8 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Stands in the list of commands with its options. The server is a program of its own, which the launcher starts
-/// before
-/// this one is asked.
+/// before this one is asked.
 @Command(
         name = "up",
         description =

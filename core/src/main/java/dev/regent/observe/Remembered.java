@@ -33,8 +33,7 @@ public interface Remembered {
         public void created(Digest config, Created created) {}
     };
 
-    /// Only the build times of `memory`, which are read from configs that digests name for ever. All else is asked for
-    /// as
+    /// Only the build times of `memory`: they stand in configs, which digests name for ever. All else is asked for as
     /// if nothing was known, and nothing is kept.
     static Remembered buildTimes(Remembered memory) {
         return new Remembered() {

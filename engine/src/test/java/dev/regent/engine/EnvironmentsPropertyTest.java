@@ -39,8 +39,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What has to hold over two registries and several environments, some on their own and some behind a directory, with
-/// what
-/// is remembered of them and of those that are gone. A failing seed is in the message.
+/// what is remembered of them and of those that are gone. A failing seed is in the message.
 class EnvironmentsPropertyTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");

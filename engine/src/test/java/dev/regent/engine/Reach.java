@@ -14,8 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// What uses lead to in some registries, worked out from the stored bytes alone: what they name, by tag, digest or
-/// config;
-/// every index over it; and everything that these list or that belongs to them. Naive on purpose.
+/// config; every index over it; and everything that these list or that belongs to them. Naive on purpose.
 ///
 /// @param hosts by registry the one name that references to it use
 /// @param worlds by registry what it holds

@@ -42,8 +42,7 @@ record ServerAddress(URI url) {
     }
 
     /// Whether others on the way could read what is sent: plain HTTP that leaves this machine. A name is never looked
-    /// up
-    /// for this, since the answer could change.
+    /// up for this, since the answer could change.
     boolean isClear() {
         String host = url.getHost().toLowerCase(Locale.ROOT);
         boolean loopback = host.equals("localhost")

@@ -19,8 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 
 /// A server on loopback that says what a test tells it to, and takes nothing that the interface doesn't have: an
-/// unknown
-/// call, a missing header or an unknown field is an error that [#close()] raises again.
+/// unknown call, a missing header or an unknown field is an error that [#close()] raises again.
 public final class ServerDouble implements AutoCloseable {
 
     public static final String TOKEN = "rgt_canary";

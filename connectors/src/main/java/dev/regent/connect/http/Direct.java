@@ -36,9 +36,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /// Requests straight over a connection of the library's pool. Its client would, for each of them, plan a route, look
-/// for
-/// authentication, cookies and redirects, none of which is wanted here: a fifth of the processor time of reading a
-/// registry (docs/benchmarks.md). Requests that go through a proxy want its client.
+/// for authentication, cookies and redirects, none of which is wanted here: a fifth of the processor time of reading
+/// a registry (docs/benchmarks.md). Requests that go through a proxy want its client.
 final class Direct {
 
     private final HttpClientConnectionManager connections;

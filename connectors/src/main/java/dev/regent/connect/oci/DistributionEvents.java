@@ -15,8 +15,7 @@ import java.util.Set;
 /// The envelopes that CNCF Distribution posts where it is configured to notify.
 ///
 /// Distribution sends an envelope again until it is taken, and nothing after it meanwhile: what one event says wrong
-/// makes
-/// that event ignored, not the envelope refused.
+/// makes that event ignored, not the envelope refused.
 ///
 /// @see <a href="https://distribution.github.io/distribution/about/notifications/">Distribution</a>
 public final class DistributionEvents {

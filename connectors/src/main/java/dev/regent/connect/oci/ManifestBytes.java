@@ -54,8 +54,7 @@ final class ManifestBytes {
     }
 
     /// The part of a signed schema 1 manifest that its digest is of: the signatures stand inside the JSON, and each
-    /// says
-    /// how long the text before them is and how it ended. Empty for everything else.
+    /// says how long the text before them is and how it ended. Empty for everything else.
     ///
     /// Source: Distribution v2.8.2, `docs/spec/manifest-v2-1.md`, signed manifests.
     private static Optional<byte[]> signedPayload(byte[] body) {

@@ -19,8 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Reads one repository's folder, as the registry itself would answer for it: a tag leads somewhere only if the
-/// manifest
-/// is linked in this repository and its bytes are there.
+/// manifest is linked in this repository and its bytes are there.
 final class VolumeRepository {
 
     private final VolumeRead volume;

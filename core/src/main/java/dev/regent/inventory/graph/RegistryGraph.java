@@ -211,8 +211,7 @@ public final class RegistryGraph {
     }
 
     /// What would be freed without these, taken out together, in bytes. What isn't there frees nothing. It takes as
-    /// long
-    /// as they have edges: the fast half of [#without].
+    /// long as they have edges: the fast half of [#without].
     public long freed(Collection<Member> gone) {
         return freed(pairs(gone));
     }
@@ -244,9 +243,8 @@ public final class RegistryGraph {
         return IntStream.range(1, sorted.length).noneMatch(each -> sorted[each] == sorted[each - 1]);
     }
 
-    /// What would be freed and lost without these, taken out together. What isn't there frees nothing. It takes as long
-    /// as
-    /// the repositories have edges that they are in.
+    /// What would be freed and lost without these, taken out together. What isn't there frees nothing. It takes as
+    /// long as the repositories have edges that they are in.
     public WhatIf without(Collection<Member> gone) {
         long[] pairs = pairs(gone);
         return new WhatIf(freed(pairs), losses(pairs));

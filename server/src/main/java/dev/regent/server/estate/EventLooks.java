@@ -32,9 +32,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /// Asks registries for what they told of. What a registry tells is a hint, never evidence: it is asked for each
-/// reference,
-/// and what it answers changes the inventory; no plan, no execution and no freshness rests on it. What was told of and
-/// not asked for yet is in the database, and whoever runs next asks.
+/// reference, and what it answers changes the inventory; no plan, no execution and no freshness rests on it. What was
+/// told of and not asked for yet is in the database, and whoever runs next asks.
 public final class EventLooks {
 
     private static final Logger log = LoggerFactory.getLogger(EventLooks.class);

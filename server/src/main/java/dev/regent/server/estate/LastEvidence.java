@@ -16,8 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Looks at repositories again while an execution runs. One look serves what follows while it is fresh enough, and
-/// until a
-/// watch tells of a use that began since.
+/// until a watch tells of a use that began since.
 final class LastEvidence implements Evidence {
 
     private final Looks looks;

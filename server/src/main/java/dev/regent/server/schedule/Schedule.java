@@ -23,8 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks at each registry when it is due. Servers on one database share the jobs: each is done by one of them, never
-/// twice
-/// at once, and what was missed while none ran is done as soon as one does.
+/// twice at once, and what was missed while none ran is done as soon as one does.
 public final class Schedule implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Schedule.class);

@@ -1,8 +1,7 @@
 package dev.regent.store.acts;
 
 /// What somebody may do. From the viewer on each may all that those before it may; a notifier is no person, and may
-/// tell
-/// of changes and read nothing.
+/// tell of changes and read nothing.
 public enum Role {
     NOTIFIER("notifier"),
     VIEWER("viewer"),

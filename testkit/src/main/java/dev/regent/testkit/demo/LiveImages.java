@@ -19,8 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What teams push: releases, candidates, builds of every commit, nights, charts and what goes with images. A year of
-/// it
-/// at first, then one thing after another.
+/// it at first, then one thing after another.
 final class LiveImages {
 
     static final List<String> SERVICES = List.of("shop/web", "shop/checkout", "shop/search", "platform/ingress");

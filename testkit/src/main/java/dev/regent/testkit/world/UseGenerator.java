@@ -10,10 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// Makes up what runs: by tag under a known or an unknown host, by the digest of an image, an
-/// index's child or a config, by both tag and digest, and now and then what no registry has. Every kind of use, with
-/// and
-/// without the name of a container.
+/// Makes up what runs: by tag under a known or an unknown host, by the digest of an image, an index's child or a
+/// config, by both tag and digest, and now and then what no registry has. Every kind of use, with and without the
+/// name of a container.
 public final class UseGenerator {
 
     private static final List<Use.Kind> KINDS = List.copyOf(EnumSet.allOf(Use.Kind.class));
