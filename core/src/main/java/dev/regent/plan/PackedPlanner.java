@@ -6,12 +6,14 @@ import dev.regent.inventory.PackedRegistry;
 import dev.regent.inventory.RepositoryInventory;
 import dev.regent.inventory.graph.Member;
 import dev.regent.inventory.graph.RegistryGraph;
+import dev.regent.observe.RegistryIdentity;
 import dev.regent.oci.Digest;
 import dev.regent.plan.Planner.Judged;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -47,10 +49,18 @@ public final class PackedPlanner {
                 .mapToObj(repository ->
                         going(view.apply(registry.repository(repository)), judge, registry.contents(repository)))
                 .toArray(Going[]::new);
+        List<RegistryIdentity> registries = List.of(registry.head().identity());
+        List<Step> steps =
+                Arrays.stream(going).flatMap(each -> each.steps().stream()).toList();
+        // Both take long and neither needs the other.
+        CompletableFuture<Digest> digest =
+                CompletableFuture.supplyAsync(() -> Plan.digest(registries, policies, steps));
+        List<Step> priced = priced(going, steps);
         return Plan.of(
-                List.of(registry.head().identity()),
+                digest.join(),
+                registries,
                 policies,
-                priced(going),
+                priced,
                 Planner.whole(registry.head().volume()) && Arrays.stream(going).allMatch(Going::whole));
     }
 
@@ -64,8 +74,8 @@ public final class PackedPlanner {
                 Planner.whole(view.inventory()));
     }
 
-    private List<Step> priced(Going[] going) {
-        List<Member> gone = new ArrayList<>();
+    private List<Step> priced(Going[] going, List<Step> steps) {
+        List<Member> gone = new ArrayList<>(steps.size());
         for (int repository = 0; repository < going.length; repository++) {
             for (int manifest : going[repository].manifests()) {
                 gone.add(new Member(repository, manifest));
@@ -73,10 +83,8 @@ public final class PackedPlanner {
         }
         long[] freed = graph.oneAfterAnother(gone);
         List<Step> priced = new ArrayList<>(freed.length);
-        for (Going repository : going) {
-            for (Step step : repository.steps()) {
-                priced.add(step.freeing(freed[priced.size()]));
-            }
+        for (Step step : steps) {
+            priced.add(step.freeing(freed[priced.size()]));
         }
         return priced;
     }

@@ -43,8 +43,18 @@ public record Plan(
 
     static Plan of(
             List<RegistryIdentity> registries, Collection<Digest> policies, List<Step> steps, boolean reclaimExact) {
+        return of(digest(registries, policies, steps), registries, policies, steps, reclaimExact);
+    }
+
+    /// One whose digest is known.
+    static Plan of(
+            Digest digest,
+            List<RegistryIdentity> registries,
+            Collection<Digest> policies,
+            List<Step> steps,
+            boolean reclaimExact) {
         return new Plan(
-                digest(registries, policies, steps),
+                digest,
                 registries.stream().map(RegistryIdentity::name).toList(),
                 policies.stream().sorted().toList(),
                 steps,
@@ -52,9 +62,10 @@ public record Plan(
                 reclaimExact);
     }
 
-    /// SHA-256 of the canonical form. A registry whose name is an address enters by its place: the
+    /// SHA-256 of the canonical form, into which no bytes enter that steps free. A registry whose name is an address
+    /// enters by its place: the
     /// same estate at another address has the same plan.
-    private static Digest digest(List<RegistryIdentity> registries, Collection<Digest> policies, List<Step> steps) {
+    static Digest digest(List<RegistryIdentity> registries, Collection<Digest> policies, List<Step> steps) {
         Map<String, String> names = new LinkedHashMap<>();
         for (RegistryIdentity registry : registries) {
             names.put(registry.name(), registry.configured() ? registry.name() : "#" + (names.size() + 1));

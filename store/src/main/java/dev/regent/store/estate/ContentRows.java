@@ -64,10 +64,10 @@ final class ContentRows {
     /// Adds those of `digests` that were seen in this registry before to the numbers.
     void load(Collection<Digest> digests) {
         String sql = """
-                select id, digest, media_type is not null as read, layers is not null as based, created_state,
-                    created_at
-                from manifests
-                where registry = :registry and digest = any(cast(:digests as text[]))
+                select manifests.id, manifests.digest, manifests.media_type is not null as read,
+                    manifests.layers is not null as based, manifests.created_state, manifests.created_at
+                from unnest(cast(:digests as text[])) wanted (digest)
+                join manifests on manifests.registry = :registry and manifests.digest = wanted.digest
                 """;
         handle.createQuery(sql)
                 .bind("registry", registry)
