@@ -196,13 +196,7 @@ def incremental(tags=10_000, repositories=200):
                    "--tags-per-repo", str(tags // repositories)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         with Registry(folder + "/estate/registry", TARGET) as registry:
-            with open(folder + "/regent.yaml", "w") as file:
-                file.write("registries:\n- {name: main, url: \"http://%s\", every: 7d}\n" % registry.address)
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                port = free.getsockname()[1]
-            process = subprocess.Popen([REGENT, "up", "--data", folder + "/data", "--config", folder + "/regent.yaml",
-                                        "--port", str(port)], stderr=subprocess.DEVNULL)
+            process, port = watching(folder, registry)
             try:
                 looks = [looked(folder, port, registry, process, "")]
                 for churn in ([], ["--churn", "0.01", "--epoch", "1"], ["--churn", "0.01", "--epoch", "2"]):
@@ -228,6 +222,15 @@ def incremental(tags=10_000, repositories=200):
         len(moved), len(children), wall, requests, requests / tags, cpu)
     return text, [verdict("requests a tag of a look at what hardly changed", looks[2][2] / tags, 1, ""),
                   verdict("requests a changed image, by events", requests / pushed, 1, "")]
+
+
+def watching(folder, registry):
+    """Starts a server with a database of its own that watches one registry: its process and port."""
+    with open(folder + "/regent.yaml", "w") as file:
+        file.write("registries:\n- {name: main, url: \"http://%s\", every: 7d}\n" % registry.address)
+    port = free_port()
+    return subprocess.Popen([REGENT, "up", "--data", folder + "/data", "--config", folder + "/regent.yaml",
+                             "--port", str(port)], stderr=subprocess.DEVNULL), port
 
 
 def rows_of(folder, epoch, name):
@@ -276,13 +279,7 @@ def large(tags=100_000, repositories=200):
         floor.rounds = 1
         measure([floor], registry)
         floor.runs = [dict(run, requests=run["requests"] / 2, server=run["server"] / 2) for run in floor.runs]
-        with open(folder + "/regent.yaml", "w") as file:
-            file.write("registries:\n- {name: main, url: \"http://%s\", every: 7d}\n" % registry.address)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        process = subprocess.Popen([REGENT, "up", "--data", folder + "/data", "--config", folder + "/regent.yaml",
-                                    "--port", str(port)], stderr=subprocess.DEVNULL)
+        process, port = watching(folder, registry)
         looks = []
         try:
             for _ in ("the first", "nothing moved"):

@@ -3,7 +3,6 @@ package dev.regent.server.estate;
 import dev.regent.engine.FarSides;
 import dev.regent.engine.config.InForce;
 import dev.regent.engine.config.RegistryConfig;
-import dev.regent.observe.Created;
 import dev.regent.observe.Heard;
 import dev.regent.observe.ReferenceObservation;
 import dev.regent.observe.RegistryHint;
@@ -16,13 +15,11 @@ import dev.regent.store.estate.PendingChanges.Taken;
 import dev.regent.store.estate.PendingChanges.Waiting;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -142,26 +139,9 @@ public final class EventLooks {
 
     /// Keeps contents that were read, and takes nothing as known: what may have changed is read.
     private record Keeping(CrawlMemory memory) implements Remembered {
-
-        @Override
-        public Map<String, Led> repository(String name, BiConsumer<Digest, byte[]> manifests) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<Digest, Created> created(Collection<Digest> configs) {
-            return Map.of();
-        }
-
-        @Override
-        public void led(String repository, String reference, Optional<Digest> to) {}
-
         @Override
         public void content(Digest digest, byte[] manifest) {
             memory.content(digest, manifest);
         }
-
-        @Override
-        public void created(Digest config, Created created) {}
     }
 }
