@@ -35,6 +35,22 @@ public final class Glob implements Predicate<String> {
         return parse(text, true);
     }
 
+    /// The glob that `text` writes, for names of repositories within their registry.
+    ///
+    /// @throws IllegalArgumentException if `text` is no glob or no repository can match it; the message says why
+    public static Glob parseForRepositories(String text) {
+        Glob glob = parse(text);
+        if (text.indexOf(':') >= 0 || text.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("no repository matches " + Text.quoted(text) + ": the name within its"
+                    + " registry is meant, such as team/app, without host, tag or digest");
+        }
+        if (text.startsWith("/") || text.endsWith("/") || text.contains("//")) {
+            throw new IllegalArgumentException("no repository matches " + Text.quoted(text)
+                    + ": a name neither begins nor ends with `/`; for all below team write team/**");
+        }
+        return glob;
+    }
+
     private static Glob parse(String text, boolean blanks) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("a glob has at least one character; \"**\" is every name");

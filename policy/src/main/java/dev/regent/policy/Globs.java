@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// Holds of a name that one of `wanted` matches and none of `unwanted`.
-record Globs(List<Glob> wanted, List<Glob> unwanted) implements Predicate<String> {
-    Globs {
+public record Globs(List<Glob> wanted, List<Glob> unwanted) implements Predicate<String> {
+    public Globs {
         wanted = List.copyOf(wanted);
         unwanted = List.copyOf(unwanted);
     }

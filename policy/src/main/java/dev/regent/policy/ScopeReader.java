@@ -75,7 +75,7 @@ final class ScopeReader {
     }
 
     private Optional<List<Glob>> repositories(Node node) {
-        return values.some(node, "repositories", "a glob for repositories", ScopeReader::repositoryGlob, OR_ALL);
+        return values.some(node, "repositories", "a glob for repositories", Glob::parseForRepositories, OR_ALL);
     }
 
     private Optional<List<String>> artifactTypes(Node node) {
@@ -105,21 +105,8 @@ final class ScopeReader {
     }
 
     private List<Glob> excludedRepositories(Node node) {
-        return values.list(node, "repositories", "a glob for repositories", ScopeReader::repositoryGlob)
+        return values.list(node, "repositories", "a glob for repositories", Glob::parseForRepositories)
                 .orElse(List.of());
-    }
-
-    private static Glob repositoryGlob(String text) {
-        Glob glob = Glob.parse(text);
-        if (text.indexOf(':') >= 0 || text.indexOf('@') >= 0) {
-            throw new IllegalArgumentException("no repository matches " + Text.quoted(text) + ": the name within its"
-                    + " registry is meant, such as team/app, without host, tag or digest");
-        }
-        if (text.startsWith("/") || text.endsWith("/") || text.contains("//")) {
-            throw new IllegalArgumentException("no repository matches " + Text.quoted(text)
-                    + ": a name neither begins nor ends with `/`; for all below team write team/**");
-        }
-        return glob;
     }
 
     private static String mediaType(String text) {

@@ -19,7 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Tells whom workloads belong to. Of the rules the first that matches and says it decides, for tier, team and owner
+/// Tells whom workloads and repositories belong to. Of the rules the first that matches and says it decides, for tier,
+/// team and owner
 /// apart. Without one, what is nearest to the workload does: its labels, its namespace's labels, then tags, groups and
 /// teams of its environment. Names are heeded only where none of these speaks of a tier.
 ///
@@ -28,15 +29,26 @@ import java.util.stream.Stream;
 /// told.
 ///
 /// @param rules in the order in which they count
-public record Ownership(LabelKeys labels, List<MappingRule> rules) {
+/// @param repositories in the order in which they count
+public record Ownership(LabelKeys labels, List<MappingRule> rules, List<RepositoryRule> repositories) {
 
-    public static final Ownership USUAL = new Ownership(LabelKeys.USUAL, List.of());
+    public static final Ownership USUAL = new Ownership(LabelKeys.USUAL, List.of(), List.of());
 
     private static final int SHOWN = 3;
     private static final Said<Tier> UNSAID = new Said<>(Tier.UNKNOWN, "nobody says; it counts as production");
 
     public Ownership {
         rules = List.copyOf(rules);
+        repositories = List.copyOf(repositories);
+    }
+
+    /// The team that people say a repository belongs to; empty where they don't say. The first rule that matches
+    /// decides.
+    public Optional<String> teamOf(String registry, String repository) {
+        return repositories.stream()
+                .filter(rule -> rule.holds(registry, repository))
+                .map(RepositoryRule::team)
+                .findFirst();
     }
 
     /// Of every workload that an environment uses images for or says something of, by its name.

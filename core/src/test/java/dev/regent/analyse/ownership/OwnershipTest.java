@@ -118,13 +118,29 @@ class OwnershipTest {
     }
 
     @Test
+    void aRepositoryBelongsToTheTeamOfTheFirstRuleThatMatchesAndToNobodyWithoutOne() {
+        Ownership ownership = new Ownership(
+                LabelKeys.USUAL,
+                List.of(),
+                List.of(
+                        new RepositoryRule("old"::equals, _ -> true, "nobody"),
+                        new RepositoryRule(_ -> true, name -> name.startsWith("shop/"), "shop"),
+                        new RepositoryRule(_ -> true, "shop/web"::equals, "late")));
+
+        assertThat(ownership.teamOf("main", "shop/web")).contains("shop");
+        assertThat(ownership.teamOf("old", "shop/web")).contains("nobody");
+        assertThat(ownership.teamOf("main", "data/web")).isEmpty();
+    }
+
+    @Test
     void theFirstRuleThatMatchesAndSaysItDecides() {
         Ownership ownership = new Ownership(
                 LabelKeys.USUAL,
                 List.of(
                         rule(1, "other", Optional.of(Tier.STAGING), Optional.of("none")),
                         rule(2, "prod", Optional.empty(), Optional.of("shop")),
-                        rule(3, "prod", Optional.of(Tier.DEVELOPMENT), Optional.of("late"))));
+                        rule(3, "prod", Optional.of(Tier.DEVELOPMENT), Optional.of("late"))),
+                List.of());
 
         assertThat(ownership.of(
                         "prod",

@@ -4,14 +4,17 @@ import dev.regent.analyse.ownership.LabelKeys;
 import dev.regent.analyse.ownership.MappingRule;
 import dev.regent.analyse.ownership.MappingRule.Match;
 import dev.regent.analyse.ownership.Ownership;
+import dev.regent.analyse.ownership.RepositoryRule;
 import dev.regent.analyse.ownership.Tier;
 import dev.regent.oci.Text;
 import dev.regent.policy.Glob;
+import dev.regent.policy.Globs;
 import dev.regent.policy.yaml.Mapping;
 import dev.regent.policy.yaml.Node;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Reads `ownership`.
@@ -30,10 +33,15 @@ final class OwnershipReader {
     }
 
     Optional<Ownership> read(Node node) {
-        return Mapping.of(node, "`ownership`", List.of("labels", "rules"), reading.problems())
+        return Mapping.of(node, "`ownership`", List.of("labels", "rules", "repositories"), reading.problems())
                 .map(it -> new Ownership(
                         it.value("labels").flatMap(this::labels).orElse(LabelKeys.USUAL),
-                        reading.each(it.value("rules"), "rules", "rules of ownership", this::rule)));
+                        reading.each(it.value("rules"), "rules", "rules of ownership", this::rule),
+                        reading.each(
+                                it.value("repositories"),
+                                "repositories",
+                                "rules for repositories",
+                                this::repositories)));
     }
 
     private Optional<LabelKeys> labels(Node node) {
@@ -84,6 +92,27 @@ final class OwnershipReader {
         int line = reading.problems().place(rule.at()).line();
         return Optional.of(
                 new MappingRule("mapping rule " + number + " (line " + line + ")", match, tier, team, owner));
+    }
+
+    private Optional<RepositoryRule> repositories(Node node) {
+        Optional<Mapping> mapping = Mapping.of(
+                node, "a rule for repositories", List.of("registries", "repositories", "team"), reading.problems());
+        if (mapping.isEmpty()) {
+            return Optional.empty();
+        }
+        Mapping rule = mapping.get();
+        Globs registries = globs(rule, "registries", "a glob for registries", Glob::parse);
+        Globs names = globs(rule, "repositories", "a glob for repositories", Glob::parseForRepositories);
+        return rule.required("team", "team: shop")
+                .flatMap(it -> reading.words(it, "team", "the name of a team"))
+                .map(team -> new RepositoryRule(registries, names, team));
+    }
+
+    private Globs globs(Mapping in, String key, String wanted, Function<String, Glob> parse) {
+        List<Glob> globs = in.value(key)
+                .flatMap(it -> reading.values().some(it, key, wanted, parse, "leave it out for all"))
+                .orElse(List.of(ALL));
+        return new Globs(globs, List.of());
     }
 
     private Optional<Match> match(Node node) {

@@ -6,8 +6,10 @@ import dev.regent.analyse.ownership.LabelKeys;
 import dev.regent.analyse.ownership.MappingRule;
 import dev.regent.analyse.ownership.MappingRule.Match;
 import dev.regent.analyse.ownership.Ownership;
+import dev.regent.analyse.ownership.RepositoryRule;
 import dev.regent.analyse.ownership.Tier;
 import dev.regent.policy.Glob;
+import dev.regent.policy.Globs;
 import dev.regent.policy.yaml.Problem;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +182,9 @@ class ConfigurationFileTest {
                       team: shop
                       owner: shop-oncall
                     - {tier: development}
+                  repositories:
+                    - {registries: [main, "old-*"], repositories: ["shop/**", charts/shop], team: shop}
+                    - {team: platform}
                 """);
         Glob all = Glob.parse("**");
 
@@ -200,8 +206,15 @@ class ConfigurationFileTest {
                                         new Match(all, all, all),
                                         Optional.of(Tier.DEVELOPMENT),
                                         Optional.empty(),
-                                        Optional.empty()))));
+                                        Optional.empty())),
+                        List.of(
+                                new RepositoryRule(globs("main", "old-*"), globs("shop/**", "charts/shop"), "shop"),
+                                new RepositoryRule(globs("**"), globs("**"), "platform"))));
         assertThat(configuration.labelKeys()).isEqualTo(Set.of("env", "team"));
+    }
+
+    private static Globs globs(String... texts) {
+        return new Globs(Stream.of(texts).map(Glob::parse).toList(), List.of());
     }
 
     @Test

@@ -38,7 +38,7 @@ class ConfigurationProblemsTest {
             undo: {keep: 0s}             | 1:14: `keep`: from 1h to 3650d is wanted; got 0s
             tokenRealms: [a:443]         | 1:15: `tokenRealms`: a realm is a host alone, without scheme, port and path;
             tokenRealms: a               | 1:14: `tokenRealms` wants a list in brackets of a host each; got "a"
-            ownership: []                | 1:12: `ownership` wants a mapping with some of: labels, rules; got a list
+            ownership: []                | 1:12: `ownership` wants a mapping with some of: labels, rules, repositories; got a list
             ownership: {label: {}}       | 1:13: unknown key `label`; did you mean `labels`? allowed in `ownership`: labels,
             ownership: {labels: {tier: env}}     | 1:28: `tier` wants a list in brackets of the key of a label each
             ownership: {labels: {team: ['a b']}} | 1:29: `team`: the key of a label has letters, digits, `.`, `_`, `-`
@@ -48,6 +48,19 @@ class ConfigurationProblemsTest {
             ownership: {rules: [{team: ' '}]}    | 1:28: `team` wants the name of a team; got " "
             ownership: {rules: [{tier: staging, match: {node: a}}]} | 1:45: unknown key `node`; allowed in `match`:
             ownership: {rules: [{tier: staging, match: {namespace: '[a]'}}]} | 1:56: `namespace`: a glob has the wildcards
+            ownership: {repositories: {}}        | 1:27: `repositories` wants a list of rules for repositories
+            ownership: {repositories: [shop]}    | 1:28: a rule for repositories wants a mapping with some of: registries, repositories, team; got "shop"
+            ownership: {repositories: [{}]}      | 1:28: a rule for repositories needs `team`; add `team: shop`
+            ownership: {repositories: [{team: ''}]}   | 1:35: `team` wants the name of a team; got ""
+            ownership: {repositories: [{team: [a]}]}  | 1:35: `team` wants the name of a team; got a list
+            ownership: {repositories: [{team: a, tier: staging}]} | 1:38: unknown key `tier`; allowed in a rule for repositories: registries, repositories, team
+            ownership: {repositories: [{team: a, repositories: []}]} | 1:52: `repositories` is empty and would match nothing; leave it out for all
+            ownership: {repositories: [{team: a, repositories: 'a/**'}]} | 1:52: `repositories` wants a list in brackets of a glob for repositories each
+            ownership: {repositories: [{team: a, repositories: ['[a]']}]} | 1:53: `repositories`: a glob has the wildcards `*`, `**` and `?` only, got `[`
+            ownership: {repositories: [{team: a, repositories: ['h:1/a']}]} | 1:53: `repositories`: no repository matches "h:1/a": the name within its registry is meant
+            ownership: {repositories: [{team: a, repositories: [a/]}]} | 1:53: `repositories`: no repository matches "a/": a name neither begins nor ends with `/`; for all
+            ownership: {repositories: [{team: a, registries: []}]} | 1:50: `registries` is empty and would match nothing; leave it out for all
+            ownership: {repositories: [{team: a, registries: ['a***']}]} | 1:51: `registries`: a glob has `*` (within `/`) and `**` (across `/`), got three or more
             approvedRegistries: ['https://a']    | 1:22: `approvedRegistries`: a name that references use is host or
             approvedRegistries: a        | 1:21: `approvedRegistries` wants a list in brackets of a host each; got "a"
             policies: [none/]            | 1:12: `policies`: there is no such file or folder: /no/where/none; a path is

@@ -56,6 +56,7 @@ class ConfigurationSchemaTest {
                 "ownership: {}\napprovedRegistries: []",
                 "ownership: {labels: {tier: [env], team: [example.com/team], owner: []}, rules: []}",
                 "ownership: {rules: [{match: {environment: 'p/prod*', workload: 'deployment **'}, tier: staging}, {team: 1}]}",
+                "ownership: {repositories: [{registries: [main], repositories: ['shop/**', 1], team: shop}, {team: 1}]}",
                 "approvedRegistries: [Quay.Example, 'mirror.example:5000', '[::1]:5000']",
                 "tokenRealms: [a.example]\ntimeout: 5s\ngrace: P1DT1H\napproval: {distinctApprover: false}");
     }
@@ -121,6 +122,16 @@ class ConfigurationSchemaTest {
                 "ownership: {rules: [{match: {node: a}, tier: staging}]}",
                 "ownership: {rules: [{tier: unknown}]}",
                 "ownership: {rules: [{owner: ''}]}",
+                "ownership: {repositories: {}}",
+                "ownership: {repositories: [{repositories: [a]}]}",
+                "ownership: {repositories: [{team: ' '}]}",
+                "ownership: {repositories: [{team: a, owner: b}]}",
+                "ownership: {repositories: [{team: a, repositories: []}]}",
+                "ownership: {repositories: [{team: a, repositories: ['[a]']}]}",
+                "ownership: {repositories: [{team: a, repositories: ['h:1/a']}]}",
+                "ownership: {repositories: [{team: a, repositories: ['a/']}]}",
+                "ownership: {repositories: [{team: a, registries: a}]}",
+                "ownership: {repositories: [{team: a, registries: ['a***']}]}",
                 "approvedRegistries: ['http://a']",
                 "approvedRegistries: a",
                 "approval: {distinctApprover: 'true'}"

@@ -5,7 +5,7 @@ import dev.regent.server.access.Caller;
 import dev.regent.server.access.Needs;
 import dev.regent.server.access.Permission;
 import dev.regent.server.boot.Running;
-import dev.regent.server.estate.RunningTeams;
+import dev.regent.server.estate.RepositoryTeams;
 import dev.regent.server.rest.EstateItems.GrowthItem;
 import dev.regent.server.rest.EstateItems.LayerItem;
 import dev.regent.server.rest.EstateItems.OrphanItem;
@@ -184,7 +184,7 @@ public final class EstateResource {
 
     private Map<String, Teams> teams(StorageBy by) {
         return by == StorageBy.TEAM
-                ? new RunningTeams(running.inForce().configuration(), running.environmentPages()).now()
+                ? new RepositoryTeams(running.inForce().configuration(), running.database()).now()
                 : Map.of();
     }
 

@@ -20,8 +20,8 @@ import org.jdbi.v3.core.Handle;
 /// Where the bytes of registries lie. What was reckoned of a registry is kept until it is looked at again.
 public final class EstateStorage {
 
-    /// Whose workloads run from repositories of one registry, by the repository's name. One may have
-    /// several teams; from one that is missing nobody's workloads run.
+    /// To whom repositories of one registry belong, by the repository's name. One may have several teams; one that is
+    /// missing belongs to nobody.
     public record Teams(Map<String, Set<String>> ofRepository) {
         public static final Teams NONE = new Teams(Map.of());
 

@@ -18,7 +18,6 @@ import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
 import dev.regent.oci.Manifest;
 import dev.regent.store.TestDatabase;
-import dev.regent.store.estate.EnvironmentPages;
 import dev.regent.store.estate.EnvironmentStore;
 import dev.regent.store.estate.EstateStorage.Teams;
 import dev.regent.store.estate.EstateStore;
@@ -37,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RunningTeamsTest {
+class RepositoryTeamsTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
@@ -57,11 +56,11 @@ class RunningTeamsTest {
         return new Digest("sha256:" + String.format("%064x", number));
     }
 
-    /// Repositories `app1`, `app2` …, each with the image of its number.
-    private void look(int count) {
+    /// Repositories, each with the image of its place in the list, from 1 on.
+    private void look(String... names) {
         Map<Digest, ManifestContent> contents = new TreeMap<>();
         List<RepositoryObservation> repositories = new ArrayList<>();
-        for (int number = 1; number <= count; number++) {
+        for (int number = 1; number <= names.length; number++) {
             Manifest manifest = new Manifest.Single(
                     "application/vnd.oci.image.manifest.v1+json",
                     new Descriptor("application/vnd.oci.image.config.v1+json", digest(100 + number), 10),
@@ -71,7 +70,7 @@ class RunningTeamsTest {
                     Map.of());
             contents.put(digest(number), new ManifestContent(digest(number), 100, manifest, new Created.Absent()));
             repositories.add(new RepositoryObservation(
-                    "app" + number,
+                    names[number - 1],
                     new TreeMap<>(Map.of("1", new TagTarget.Points(digest(number)))),
                     Set.of(digest(number)),
                     Set.of(),
@@ -93,14 +92,27 @@ class RunningTeamsTest {
     }
 
     private void runs(String environment, int... images) {
-        List<Use> uses = Arrays.stream(images)
-                .mapToObj(image -> new Use(
-                        environment,
-                        "web" + image,
-                        Use.Kind.RUNNING,
-                        ImageReference.parse("registry.example/app" + image + ":1"),
-                        Set.of(digest(image))))
-                .toList();
+        runs(
+                environment,
+                Arrays.stream(images)
+                        .mapToObj(image -> use(environment, "app" + image, image))
+                        .toList());
+    }
+
+    private void runs(String environment, String repository, int image) {
+        runs(environment, List.of(use(environment, repository, image)));
+    }
+
+    private static Use use(String environment, String repository, int image) {
+        return new Use(
+                environment,
+                "web" + image,
+                Use.Kind.RUNNING,
+                ImageReference.parse("registry.example/" + repository + ":1"),
+                Set.of(digest(image)));
+    }
+
+    private void runs(String environment, List<Use> uses) {
         new EnvironmentStore(test.database())
                 .remember(
                         new EnvironmentObservation(environment, "docker", Heard.YES, "", uses, 1),
@@ -117,12 +129,56 @@ class RunningTeamsTest {
                     - {match: {environment: east}, team: shop}
                     - {match: {environment: west}, team: site}
                 """);
-        look(4);
+        look("app1", "app2", "app3", "app4");
         runs("east", 1, 2);
         runs("west", 2);
         runs("north", 3);
 
-        assertThat(new RunningTeams(configuration, new EnvironmentPages(test.database())).now())
+        assertThat(new RepositoryTeams(configuration, test.database()).now())
                 .isEqualTo(Map.of("main", new Teams(Map.of("app1", Set.of("shop"), "app2", Set.of("shop", "site")))));
+    }
+
+    @Test
+    void givesARepositoryToTheTeamThatTheFirstMatchingRuleNamesWhateverRunsFromIt() throws Exception {
+        Configuration configuration = ConfigurationFile.parse(Path.of("regent.yaml"), """
+                registries:
+                  - {name: main, url: "https://registry.example"}
+                ownership:
+                  rules: [{team: site}]
+                  repositories:
+                    - {registries: [other], team: nobody}
+                    - {repositories: ["app?", "lib/**"], registries: [main], team: shop}
+                    - {repositories: [app1], team: late}
+                """);
+        look("app1", "app2", "apps/3", "lib/a/b");
+        runs("east", 2);
+        runs("west", "apps/3", 3);
+
+        assertThat(new RepositoryTeams(configuration, test.database()).now())
+                .isEqualTo(Map.of(
+                        "main",
+                        new Teams(Map.of(
+                                "app1",
+                                Set.of("shop"),
+                                "app2",
+                                Set.of("shop"),
+                                "apps/3",
+                                Set.of("site"),
+                                "lib/a/b",
+                                Set.of("shop")))));
+    }
+
+    @Test
+    void goesOnGivingToATeamWhatIsGoneSinceItsPastIsToldToo() throws Exception {
+        Configuration configuration = ConfigurationFile.parse(Path.of("regent.yaml"), """
+                registries:
+                  - {name: main, url: "https://registry.example"}
+                ownership: {repositories: [{team: shop}]}
+                """);
+        look("old");
+        test.database().inTransaction(handle -> handle.execute("update repositories set gone_at = now()"));
+
+        assertThat(new RepositoryTeams(configuration, test.database()).now())
+                .isEqualTo(Map.of("main", new Teams(Map.of("old", Set.of("shop")))));
     }
 }

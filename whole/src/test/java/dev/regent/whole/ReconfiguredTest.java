@@ -1,0 +1,92 @@
+package dev.regent.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regent.testkit.peer.RealServer;
+import dev.regent.testkit.registry.RegistryDouble;
+import dev.regent.testkit.world.World;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The configuration changes while the server runs, and what follows from it does at once.
+class ReconfiguredTest {
+
+    private static final String USUAL = "grace: 0s\n";
+    private static final String WEEKLY = "every: 7d, " + Watched.UNUSED;
+
+    private static RegistryDouble registry;
+    private static Watched watched;
+    private static RealServer server;
+    private static Api api;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        registry = RegistryDouble.serving(world());
+        watched = new Watched().registry("main", registry.url(), WEEKLY).rest(USUAL);
+        server = RealServer.start(watched.write(), RealServer.Options.USUAL);
+        api = new Api(server.url(), server.token());
+        Awaited.until(() -> heard("main").equals("yes"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+        if (registry != null) {
+            registry.close();
+        }
+    }
+
+    private static World world() {
+        World world = new World();
+        new Builds(world, "shop/web").images(2);
+        new Builds(world, "tools/ci").images(1);
+        new Builds(world, "old/thing").images(3);
+        return world;
+    }
+
+    private static String heard(String name) throws IOException, InterruptedException {
+        for (JsonNode source : api.get("/sources").with(200).path("items")) {
+            if (source.path("name").asText().equals(name)) {
+                return source.path("heard").asText();
+            }
+        }
+        return "not there";
+    }
+
+    /// Tags by team; `nobody` stands for none.
+    private static Map<String, Integer> tags() throws IOException, InterruptedException {
+        Map<String, Integer> tags = new TreeMap<>();
+        api.get("/estate/storage?by=team&registry=main")
+                .with(200)
+                .path("items")
+                .forEach(item -> tags.merge(
+                        item.path("name").asText("nobody"), item.path("tags").asInt(), Integer::sum));
+        return tags;
+    }
+
+    @Test
+    void givesRepositoriesToTeamsByPatternsFromTheMomentThatTheFileSaysSo() throws IOException, InterruptedException {
+        assertThat(tags()).isEqualTo(Map.of("nobody", 6));
+
+        watched.rest(USUAL + """
+                ownership:
+                  repositories:
+                    - {registries: [main], repositories: ["shop/**"], team: shop}
+                    - {repositories: ["tools/*", shop/web], team: platform}
+                """).write();
+
+        Awaited.value(ReconfiguredTest::tags, Map.of("shop", 2, "platform", 1, "nobody", 3)::equals);
+        assertThat(api.get("/estate/growth?by=team&registry=main")
+                        .with(200)
+                        .path("items")
+                        .findValuesAsText("name"))
+                .containsExactlyInAnyOrder("shop", "platform");
+    }
+}
