@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regent.testkit.peer.RealServer;
+import dev.regent.testkit.registry.Behaviour;
+import dev.regent.testkit.registry.CallKind;
+import dev.regent.testkit.registry.Fault;
 import dev.regent.testkit.registry.RegistryDouble;
 import dev.regent.testkit.world.World;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,5 +93,48 @@ class ReconfiguredTest {
                         .path("items")
                         .findValuesAsText("name"))
                 .containsExactlyInAnyOrder("shop", "platform");
+    }
+
+    @Test
+    void looksAtOnceAtARegistryWhoseAddressWasCorrectedAndAtANewOne() throws IOException, InterruptedException {
+        URI gone;
+        try (RegistryDouble closed = RegistryDouble.serving(new World())) {
+            gone = closed.url();
+        }
+        try (RegistryDouble right = RegistryDouble.serving(world())) {
+            watched.registry("mistyped", gone, WEEKLY).write();
+            Awaited.until(() -> heard("mistyped").equals("no"));
+
+            watched.registry("mistyped", right.url(), WEEKLY).write();
+
+            Awaited.until(() -> heard("mistyped").equals("yes"));
+        }
+    }
+
+    @Test
+    void looksAtTheRightRegistryOnceALookAtTheWrongOneIsOver() throws IOException, InterruptedException {
+        CountDownLatch released = new CountDownLatch(1);
+        try (RegistryDouble wrong = RegistryDouble.serving(
+                        new World(),
+                        Behaviour.good().fault(Fault.heldUntil(released).on(CallKind.CATALOG)));
+                RegistryDouble right = RegistryDouble.serving(world())) {
+            watched.registry("moved", wrong.url(), WEEKLY).write();
+            Awaited.until(() -> wrong.requests(CallKind.CATALOG) > 0);
+            int before = changes();
+
+            watched.registry("moved", right.url(), WEEKLY).write();
+            Awaited.until(() -> changes() > before);
+            released.countDown();
+
+            Awaited.until(() -> right.requests(CallKind.CATALOG) > 0);
+            Awaited.until(() -> heard("moved").equals("yes"));
+        }
+    }
+
+    private static int changes() throws IOException, InterruptedException {
+        return api.get("/audit?limit=1000&action=configuration.changed")
+                .with(200)
+                .path("items")
+                .size();
     }
 }

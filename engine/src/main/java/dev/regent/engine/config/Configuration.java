@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What the configuration file says, defaults made explicit. All paths are absolute.
 ///
@@ -103,6 +104,17 @@ public record Configuration(
         Set<String> realms = new HashSet<>(tokenRealms);
         realms.addAll(registry.tokenRealms());
         return Set.copyOf(realms);
+    }
+
+    /// Names of the registries that `before` didn't have, or read elsewhere, otherwise or with other credentials.
+    public Set<String> readAnew(Configuration before) {
+        return registries.stream()
+                .filter(registry -> before.registry(registry.name())
+                        .filter(it ->
+                                registry.isReadAs(it) && tokenRealmsOf(registry).equals(before.tokenRealmsOf(it)))
+                        .isEmpty())
+                .map(RegistryConfig::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// All hosts from which images may run, as references name them: those of the registries that are looked at, and

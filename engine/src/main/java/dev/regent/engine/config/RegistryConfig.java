@@ -56,6 +56,18 @@ public record RegistryConfig(
         }
     }
 
+    /// Whether a look at it asks the same far side the same, in the same way, as one at `other`; who uses it and what
+    /// follows from that aside.
+    boolean isReadAs(RegistryConfig other) {
+        return url.equals(other.url)
+                && storage.equals(other.storage)
+                && role == other.role
+                && credentials.equals(other.credentials)
+                && repositories.equals(other.repositories)
+                && caFile.equals(other.caFile)
+                && insecure == other.insecure;
+    }
+
     /// The names by which references lead here, in lower case: that of the URL, with and without the
     /// port where it is the usual one, and the aliases.
     public Set<String> hosts() {

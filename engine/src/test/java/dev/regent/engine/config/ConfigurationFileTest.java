@@ -218,6 +218,42 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void tellsWhichRegistriesAreReadAnewAfterAChange() throws Exception {
+        String text = """
+                registries:
+                  - {name: main, url: "https://registry.example", tokenRealms: [auth.example], every: 1h}
+                  - {name: other, url: "https://other.example"}
+                """;
+        Configuration before = parse(text);
+
+        assertThat(parse(text).readAnew(before)).isEmpty();
+        assertThat(parse("timeout: 5s\n" + text.replace("every: 1h", "every: 2h, aliases: [a.example], grace: 1h"))
+                        .readAnew(before))
+                .isEmpty();
+        for (String changed : List.of(
+                "url: \"https://registry2.example\"",
+                "url: \"http://registry.example\"",
+                "url: \"https://registry.example\", storage: /var/lib/registry",
+                "url: \"https://registry.example\", role: mirror",
+                "url: \"https://registry.example\", credentials: {dockerConfig: c.json}",
+                "url: \"https://registry.example\", repositories: [team/*]",
+                "url: \"https://registry.example\", caFile: ca.pem",
+                "url: \"https://registry.example\", insecure: true")) {
+            assertThat(parse(text.replace("url: \"https://registry.example\"", changed))
+                            .readAnew(before))
+                    .as(changed)
+                    .containsExactly("main");
+        }
+        assertThat(parse(text.replace("[auth.example]", "[]")).readAnew(before)).containsExactly("main");
+        assertThat(parse(text + "tokenRealms: [more.example]\n").readAnew(before))
+                .containsExactlyInAnyOrder("main", "other");
+        assertThat(parse(text + "  - {name: third, url: \"https://third.example\"}\n")
+                        .readAnew(before))
+                .containsExactly("third");
+        assertThat(parse("registries: []").readAnew(before)).isEmpty();
+    }
+
+    @Test
     void approvesTheRegistriesThatItHasAndThoseThatItNames() throws Exception {
         Configuration configuration = parse("""
                 registries: [{name: main, url: "https://registry.example", aliases: ["old.example:5000"]}]

@@ -1,5 +1,6 @@
 package dev.regent.server.boot;
 
+import dev.regent.engine.config.InForce;
 import dev.regent.engine.config.LiveConfiguration;
 import dev.regent.engine.config.Refresh;
 import dev.regent.engine.config.RegistryConfig;
@@ -59,7 +60,7 @@ final class Upkeep implements AutoCloseable {
                 running.demo().ifPresent(LiveDemo::step);
             }
             running.runner().takeUp();
-            running.schedule().lookAtChanges();
+            running.schedule().catchUp();
             if (round % EXPIRE_EVERY == 0) {
                 running.shelf().expire(running.clocks().now());
                 running.answers().expire();
@@ -76,9 +77,9 @@ final class Upkeep implements AutoCloseable {
     private void refresh() {
         switch (live.refresh()) {
             case Refresh.Unchanged _, Refresh.Settling _ -> {}
-            case Refresh.Changed _ -> {
+            case Refresh.Changed(InForce before, var _) -> {
                 running.follow();
-                running.schedule().follow();
+                running.schedule().follow(before.configuration());
                 note("configuration.changed", "");
                 log.atInfo().log("a new configuration is in force");
             }

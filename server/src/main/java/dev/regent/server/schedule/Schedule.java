@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -48,6 +50,9 @@ public final class Schedule implements AutoCloseable {
     private final Scheduler scheduler;
     private final CustomTask<Void> look;
     private final CustomTask<Void> changes;
+
+    /// Names of registries that are to be looked at as they are configured now, once nothing is under way.
+    private final Set<String> corrected = ConcurrentHashMap.newKeySet();
 
     /// Who looks.
     ///
@@ -89,11 +94,20 @@ public final class Schedule implements AutoCloseable {
         follow();
     }
 
-    /// Takes up registries that are new in the configuration; those that are gone from it end by themselves.
-    public void follow() {
+    /// Takes over what changed in the configuration. Registries that are new or read otherwise than before are looked
+    /// at
+    /// with the next [#catchUp()]; those that are gone end by themselves.
+    public void follow(Configuration before) {
+        corrected.addAll(inForce.get().configuration().readAnew(before));
+        follow();
+    }
+
+    private void follow() {
         Instant now = clocks.now();
         for (RegistryConfig registry : inForce.get().configuration().registries()) {
-            scheduler.scheduleIfNotExists(look.instance(registry.name()), now);
+            if (scheduler.scheduleIfNotExists(look.instance(registry.name()), now)) {
+                corrected.remove(registry.name());
+            }
             sooner(registry, now);
         }
     }
@@ -119,8 +133,12 @@ public final class Schedule implements AutoCloseable {
                 .orElse(false);
     }
 
-    /// Has registries asked for what they told of, as soon as possible. One that didn't answer lately has its time.
-    public void lookAtChanges() {
+    /// Has registries looked at that were corrected, and others asked for what they told of, as soon as possible. One
+    /// that
+    /// didn't answer lately has its time. To be called again and again.
+    public void catchUp() {
+        // While a look is under way, it may be one at what was configured before.
+        corrected.removeIf(this::lookNow);
         events.plan(registry -> scheduler.scheduleIfNotExists(changes.instance(registry), clocks.now()), this::lookNow);
     }
 
