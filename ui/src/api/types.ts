@@ -289,6 +289,8 @@ export interface Execution extends ExecutionHead {
   steps: ExecutionStep[];
   gc?: GarbageCollection;
   undo: { possible: boolean; until?: Instant; bytesKept: number; why?: string };
+  /** How long it will go on; absent of an undo and at its end. */
+  left?: ExpectedDuration;
 }
 
 /** The data of `event: step`. */

@@ -37,6 +37,26 @@ describe("an execution's page", () => {
     expect(screen.getByText("execution x-1, 71 h")).toBeTruthy();
   });
 
+  it("tells how long the rest takes, less of it with each step, and nothing of it at the end", async () => {
+    const left = { seconds: 300, atLeast: 240, atMost: 360, basis: "measured" as const, steps: 120, notes: ["most of it goes to shop/web"] };
+    let tell = () => {};
+    const told = new Promise<void>((resolve) => (tell = resolve));
+    const answers = [anExecution({ left }), DONE];
+    const { steps: _steps, gc: _gc, undo: _undo, ...head } = DONE;
+    const events = stream(
+      `id: 1\nevent: step\ndata: ${JSON.stringify({ index: 0, ...DONE.steps[0] })}\n\nid: 2\nevent: execution\ndata: ${JSON.stringify(head)}\n\n`,
+    );
+    serve({
+      "GET /executions/x-1": () => json(answers.length > 1 ? answers.shift() : answers[0]),
+      "GET /executions/x-1/events": () => told.then(() => events),
+    });
+    show(<ExecutionPage />, admin, "/executions/x-1", "/executions/:id");
+    expect(await screen.findByText(/^The rest takes about 5 min \(4 min to 6 min\), by 120 steps measured/)).toBeTruthy();
+    tell();
+    await screen.findByRole("heading", { name: /^1 deleted/ });
+    expect(screen.queryByText(/The rest takes/)).toBeNull();
+  });
+
   it("is stopped with a reason", async () => {
     const log = serve({ "GET /executions/x-1": json(anExecution()), "POST /executions/x-1/stop": json(anExecution(), 202) });
     show(<ExecutionPage />, admin, "/executions/x-1", "/executions/:id");
@@ -82,6 +102,16 @@ describe("progress", () => {
     const step = anExecution().steps[0]!;
     const next = advanced(anExecution(), { steps: [{ index: 0, ...step, outcome: "begun" }, { index: 0, ...step, outcome: "gone" }, { index: 9, ...step }] });
     expect(next.steps.map(({ outcome }) => outcome)).toEqual(["gone", "waiting"]);
+  });
+
+  it("takes what is left to shrink with the steps that are open", () => {
+    const left = { seconds: 30, atLeast: 20, atMost: 40, basis: "measured" as const, steps: 12, notes: ["a note"] };
+    const [first, second] = anExecution().steps;
+    const next = advanced(anExecution({ left }), { steps: [{ index: 0, ...first!, outcome: "done" }] });
+    expect(next.left).toEqual({ ...left, seconds: 15, atLeast: 10, atMost: 20 });
+    expect(advanced(next, { steps: [{ index: 1, ...second!, outcome: "begun" }] }).left).toEqual(next.left);
+    expect(advanced(next, { steps: [{ index: 1, ...second!, outcome: "failed" }] }).left).toBeUndefined();
+    expect(advanced(anExecution(), { steps: [{ index: 0, ...first!, outcome: "done" }] }).left).toBeUndefined();
   });
 
   it("counts every outcome", () => {

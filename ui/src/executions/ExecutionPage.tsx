@@ -15,6 +15,7 @@ import { Answer } from "../parts/States";
 import { brief } from "../parts/text";
 import { bytes, count } from "../parts/units";
 import { DigestText, Name, Tags, When } from "../parts/Words";
+import { Takes } from "../plans/Takes";
 import { whyNot } from "../session/permissions";
 import { useIntent, useSession } from "../session/session";
 import { Outcomes } from "./ExecutionList";
@@ -125,6 +126,7 @@ function ProgressPanel({ execution, stream }: { execution: Execution; stream: St
         {!final && stream === "broken" && " · the connection broke; trying again. The execution goes on meanwhile."}
         {!final && stream === "connecting" && " · connecting …"}
       </p>
+      {!final && execution.left !== undefined && <Takes what="The rest takes" expected={execution.left} />}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionHead, ExecutionState, StepEvent } from "../api/types";
+import type { Execution, ExecutionHead, ExecutionState, ExecutionStep, ExpectedDuration, StepEvent } from "../api/types";
 
 export const isFinal = (state: ExecutionState): boolean => state === "done" || state === "stopped" || state === "failed";
 
@@ -17,9 +17,20 @@ export function advanced(execution: Execution, { steps, head }: Heard): Executio
         changed[index] = step;
       }
     }
-    next = { ...next, steps: changed };
+    next = { ...next, steps: changed, left: remaining(execution, changed) };
   }
   return head === undefined ? next : { ...next, ...head };
+}
+
+/** Events don't tell the time that is left: it shrinks with the steps that are open, until the whole answer is asked for. */
+function remaining({ left, steps }: Execution, now: ExecutionStep[]): ExpectedDuration | undefined {
+  const open = (some: ExecutionStep[]) => some.filter(({ outcome }) => outcome === "waiting" || outcome === "begun").length;
+  const [before, after] = [open(steps), open(now)];
+  if (left === undefined || before === 0 || after === 0) {
+    return undefined;
+  }
+  const share = after / before;
+  return { ...left, seconds: left.seconds * share, atLeast: left.atLeast * share, atMost: left.atMost * share };
 }
 
 /** Steps that have come to an outcome, and all. */

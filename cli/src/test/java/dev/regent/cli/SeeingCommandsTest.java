@@ -63,6 +63,22 @@ class SeeingCommandsTest {
     }
 
     @Test
+    void tellsHowFastARegistryAnswersWhereThatIsKnown() {
+        String fast = REGISTRY.replaceFirst("}\\s*$", ", \"health\": {\"medianMillis\": 3.14, \"p95Millis\": 1250.4}}");
+        String unknown = HOST.replaceFirst("}\\s*$", ", \"health\": {\"medianMillis\": null, \"looks\": 2}}");
+        server.says("GET /sources", items(fast, unknown));
+
+        assertThat(called.regent("sources").out()).startsWith("""
+                2 sources
+                  heard   name  kind          observed  next
+                  yes     main  registry     5 min ago  in 60 min
+                  partly  host  environment          -  -
+                  main: answers take 3.1 ms (median), 1,250 ms (p95)
+                  ! host: tasks: 403; give the right to list them
+                """);
+    }
+
+    @Test
     void saysWhatTheDoctorFound() {
         String good = "{\"source\": \"main\", \"check\": \"read tags\", \"ok\": true, \"detail\": \"10 repositories\"}";
         String unknown = "{\"source\": \"main\", \"check\": \"delete\", \"ok\": null, \"detail\": \"never tried\"}";

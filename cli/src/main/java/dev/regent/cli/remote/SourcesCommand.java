@@ -6,6 +6,7 @@ import dev.regent.engine.report.TextTable.Column;
 import dev.regent.engine.report.Units;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,19 @@ final class SourcesCommand implements Callable<Integer> {
         return source.raw("heard").equals("yes") || source.raw("state").equals("retired");
     }
 
+    /// How fast it answered in its last look, where that is known.
+    private static void answers(Page page, Answer source) throws IOException {
+        Answer health = source.at("health");
+        if (health.has("medianMillis") && health.has("p95Millis")) {
+            page.faint(source.text("name") + ": answers take " + millis(health.decimal("medianMillis")) + " (median), "
+                    + millis(health.decimal("p95Millis")) + " (p95)");
+        }
+    }
+
+    private static String millis(double millis) {
+        return millis < 10 ? String.format(Locale.ROOT, "%.1f ms", millis) : Units.count(Math.round(millis)) + " ms";
+    }
+
     private static void draw(Page page, List<Answer> sources) throws IOException {
         page.title(Units.count(sources.size(), "source", "sources"));
         if (sources.isEmpty()) {
@@ -70,6 +84,7 @@ final class SourcesCommand implements Callable<Integer> {
             if (!heard(source)) {
                 page.point("!", source.text("name") + ": " + source.text("detail", "-"), Ink.UNDECIDED);
             }
+            answers(page, source);
             for (String blind : source.texts("blindSpots")) {
                 page.point(" ", blind, Ink.PLAIN);
             }
