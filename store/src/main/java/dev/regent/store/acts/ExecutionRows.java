@@ -29,6 +29,30 @@ final class ExecutionRows {
                 from execution_steps where execution = executions.id) as counted
             """;
 
+    /// What an execution is for and whether it is to stop: its head but for how far it is, which is counted over all
+    /// steps.
+    /// Who asks with each step must not count.
+    record Purpose(
+            String registry,
+            Optional<Digest> plan,
+            Optional<String> undoes,
+            String by,
+            String reason,
+            Optional<ExecutionHead.StopWanted> stopWanted) {}
+
+    static Optional<Purpose> purpose(Handle in, String execution) {
+        return in.createQuery("select * from executions where id = :id")
+                .bind("id", execution)
+                .map((row, _) -> new Purpose(
+                        row.getString("registry"),
+                        Columns.maybeDigest(row, "plan"),
+                        Columns.maybeText(row, "undoes"),
+                        row.getString("by_whom"),
+                        row.getString("reason"),
+                        stopWanted(row)))
+                .findOne();
+    }
+
     static ExecutionHead head(ResultSet row) throws SQLException {
         return new ExecutionHead(
                 row.getString("id"),

@@ -253,8 +253,12 @@ public final class ExecutionStore {
                     .map((row, _) ->
                             (ExecutionEvent) new ExecutionEvent.OfStep(row.getLong("event"), ExecutionRows.step(row)))
                     .list());
-            head(in, id)
-                    .filter(head -> head.event() > after)
+            // Asked for with each step while anybody watches: where nothing of it changed, nothing is counted.
+            in.createQuery(ExecutionRows.HEAD + "where executions.id = :id and executions.event > :after")
+                    .bind("id", Columns.text(id))
+                    .bind("after", after)
+                    .map((row, _) -> ExecutionRows.head(row))
+                    .findOne()
                     .ifPresent(head -> events.add(new ExecutionEvent.OfExecution(head.event(), head)));
             events.sort(Comparator.comparingLong(ExecutionEvent::id));
             return List.copyOf(events);

@@ -210,8 +210,8 @@ public final class JournalOfExecution implements Journal {
     public Optional<String> stopWanted() throws JournalException {
         return fenced(
                 "read whether execution " + execution + " is to stop",
-                in -> ExecutionStore.head(in, execution)
-                        .flatMap(ExecutionHead::stopWanted)
+                in -> ExecutionRows.purpose(in, execution)
+                        .flatMap(ExecutionRows.Purpose::stopWanted)
                         .map(ExecutionHead.StopWanted::sentence));
     }
 
@@ -263,19 +263,19 @@ public final class JournalOfExecution implements Journal {
     ///
     /// @param detail why it came to this, in a sentence; may be empty
     private void record(Handle in, String action, String detail, Map<String, String> about) {
-        ExecutionHead head = ExecutionStore.head(in, execution).orElseThrow();
+        ExecutionRows.Purpose what = ExecutionRows.purpose(in, execution).orElseThrow();
         Map<String, String> details = new HashMap<>(about);
         details.put("execution", execution);
-        details.put("registry", head.registry());
+        details.put("registry", what.registry());
         details.put("holder", lease.holder());
         details.put("fence", Long.toString(lease.fence()));
         details.put("detail", detail);
-        head.plan().ifPresent(plan -> details.put("plan", plan.value()));
-        head.undoes().ifPresent(undone -> details.put("undoes", undone));
+        what.plan().ifPresent(plan -> details.put("plan", plan.value()));
+        what.undoes().ifPresent(undone -> details.put("undoes", undone));
         String subject = about.containsKey("digest")
-                ? head.registry() + "/" + about.get("repository") + "@" + about.get("digest")
+                ? what.registry() + "/" + about.get("repository") + "@" + about.get("digest")
                 : execution;
-        journals.record().append(in, new Deed(execution, head.by(), action, subject, head.reason(), details));
+        journals.record().append(in, new Deed(execution, what.by(), action, subject, what.reason(), details));
     }
 
     private void tell(Handle in, long event) {

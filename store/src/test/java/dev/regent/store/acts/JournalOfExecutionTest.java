@@ -80,6 +80,26 @@ class JournalOfExecutionTest {
         assertThat(journal.before(0)).isEmpty();
     }
 
+    /// With thousands of steps each would take longer than the last.
+    @Test
+    void countsNoOtherStepsToWriteOneDown() throws Exception {
+        journal.start();
+        long seen = desk.executions.head(execution).orElseThrow().event();
+        journal.end(1, DONE);
+        journal.end(2, DONE);
+        // What they free together is more than fits, so that whoever adds it up fails.
+        desk.execute("update execution_steps set bytes = 9223372036854775807 where number > 0");
+        assertThatThrownBy(() -> desk.executions.head(execution)).isInstanceOf(JdbiException.class);
+        assertThatThrownBy(() -> desk.executions.events(execution, 0)).isInstanceOf(JdbiException.class);
+
+        assertThat(journal.stopWanted()).isEmpty();
+        journal.begin(0, Set.of());
+        journal.end(0, DONE);
+        assertThat(desk.executions.events(execution, seen))
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event).isInstanceOf(ExecutionEvent.OfStep.class));
+    }
+
     /// Killed in between, nobody would know that it was our doing.
     @Test
     void notesADeletionInTheSameTransaction() throws Exception {
