@@ -4,20 +4,14 @@ import dev.regent.store.Database;
 import dev.regent.store.embedded.EmbeddedPostgres;
 import dev.regent.store.estate.KeptGraph;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.PGCopyOutputStream;
 
 /// Keeps a [LargeEstate] in the embedded PostgreSQL, reads the graph from there, and asks SQL the questions of
 /// questions.sql over the same rows. Arguments: an empty folder for the database, the file of questions. Prints
@@ -73,44 +67,20 @@ public final class GraphInPostgres {
     }
 
     private static void load(Handle handle, LargeEstate estate) {
-        handle.execute("insert into registries (id, name, hosts, kind, first_seen) overriding system value"
-                + " values (1, 'main', '{}', 'registry', now())");
+        EstateRows.load(handle, estate);
         handle.execute("create table items (item int, size bigint)");
         handle.execute("create table marks (manifest int, mark int)");
         handle.execute("create table members (repository int, manifest int, many int, few int)");
-        copy(handle, "repositories (id, registry, name, first_seen, looked_at)", out -> {
-            for (int each = 0; each < LargeEstate.REPOSITORIES; each++) {
-                out.row(each, 1, "r" + each, "2026-06-01", "2026-06-01");
-            }
-        });
-        copy(handle, "manifests (id, registry, digest, kind, media_type, size, first_seen)", out -> {
-            for (int each = 0; each < LargeEstate.MANIFESTS; each++) {
-                String kind = estate.index[each] ? "index" : "single";
-                out.row(each, 1, digest(each), kind, "text/" + kind, estate.sizes[each], "2026-06-01");
-            }
-        });
-        copy(handle, "blobs (id, registry, digest, media_type, size)", out -> {
-            for (int each = LargeEstate.MANIFESTS; each < LargeEstate.ITEMS; each++) {
-                out.row(each, 1, digest(each), "text/layer", estate.sizes[each]);
-            }
-        });
-        copy(handle, "manifest_blobs (manifest, blob)", out -> edges(estate, false, out));
-        copy(handle, "edges (manifest, kind, target)", out -> edges(estate, true, out));
-        copy(handle, "repository_manifests (repository, manifest, first_seen, ever_tagged, arrived_at)", out -> {
-            for (long each : estate.members) {
-                out.row(LargeEstate.repository(each), LargeEstate.manifest(each), "2026-06-01", "t", "2026-06-01");
-            }
-        });
         plain(handle, estate);
     }
 
     private static void plain(Handle handle, LargeEstate estate) {
-        copy(handle, "items (item, size)", out -> {
+        EstateRows.copy(handle, "items (item, size)", out -> {
             for (int each = 0; each < LargeEstate.ITEMS; each++) {
                 out.row(each, estate.sizes[each]);
             }
         });
-        copy(handle, "marks (manifest, mark)", out -> {
+        EstateRows.copy(handle, "marks (manifest, mark)", out -> {
             for (int each = 0; each < LargeEstate.MANIFESTS; each++) {
                 out.row(each, each);
                 for (int edge = estate.starts[each]; edge < estate.starts[each + 1]; edge++) {
@@ -118,7 +88,7 @@ public final class GraphInPostgres {
                 }
             }
         });
-        copy(handle, "members (repository, manifest, many, few)", out -> {
+        EstateRows.copy(handle, "members (repository, manifest, many, few)", out -> {
             for (int place = 0; place < estate.members.length; place++) {
                 long each = estate.members[place];
                 out.row(
@@ -128,52 +98,6 @@ public final class GraphInPostgres {
                         LargeEstate.chosen(place, estate.members.length, true) ? 1 : 0);
             }
         });
-    }
-
-    private static void edges(LargeEstate estate, boolean children, Rows out) throws IOException {
-        for (int each = 0; each < LargeEstate.MANIFESTS; each++) {
-            for (int edge = estate.starts[each]; edge < estate.starts[each + 1]; edge++) {
-                int mark = estate.marks[edge];
-                if (children && mark < LargeEstate.MANIFESTS) {
-                    out.row(each, "child", digest(mark));
-                } else if (!children && mark >= LargeEstate.MANIFESTS) {
-                    out.row(each, mark);
-                }
-            }
-        }
-    }
-
-    static String digest(int item) {
-        return String.format(Locale.ROOT, "sha256:%064x", item);
-    }
-
-    /// Rows on their way in.
-    private interface Rows {
-        void row(Object... values) throws IOException;
-    }
-
-    private interface Writing {
-        void to(Rows out) throws IOException;
-    }
-
-    private static void copy(Handle handle, String table, Writing writing) {
-        try {
-            PGConnection connection = handle.getConnection().unwrap(PGConnection.class);
-            try (OutputStream out = new PGCopyOutputStream(connection, "copy " + table + " from stdin", 1 << 16)) {
-                StringBuilder line = new StringBuilder();
-                writing.to(values -> {
-                    line.setLength(0);
-                    for (Object value : values) {
-                        line.append(line.isEmpty() ? "" : "\t").append(value);
-                    }
-                    out.write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
-                });
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (SQLException e) {
-            throw new IllegalStateException("copy into " + table + ": " + e.getMessage(), e);
-        }
     }
 
     private static void time(String what, LongSupplier question) {

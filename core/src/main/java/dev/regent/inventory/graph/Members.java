@@ -5,8 +5,19 @@ import java.util.Arrays;
 /// Numbers, each once, in their order.
 final class Members {
 
-    private int[] numbers = new int[4];
+    private int[] numbers;
     private int size;
+
+    Members() {
+        this(new int[4]);
+        size = 0;
+    }
+
+    /// @param numbers in their order, each once; they are this one's from now on
+    Members(int[] numbers) {
+        this.numbers = numbers;
+        size = numbers.length;
+    }
 
     int size() {
         return size;
@@ -27,7 +38,7 @@ final class Members {
             return false;
         }
         if (size == numbers.length) {
-            numbers = Arrays.copyOf(numbers, size + (size >> 1));
+            numbers = Arrays.copyOf(numbers, Math.max(4, size + (size >> 1)));
         }
         System.arraycopy(numbers, ~place, numbers, ~place + 1, size - ~place);
         numbers[~place] = number;

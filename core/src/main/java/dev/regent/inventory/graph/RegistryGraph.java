@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /// threads: questions use its arrays to reckon in, too.
 public final class RegistryGraph {
 
-    private static final int NO_ROW = 0;
+    static final int NO_ROW = 0;
     private static final int HOLDERS = 0;
     static final int LENGTH = 1;
     static final int FIRST = 2;
@@ -192,22 +192,23 @@ public final class RegistryGraph {
 
     /// All repositories that have a manifest, by their ids.
     public List<RepositoryBytes> repositories() {
-        int[] order = IntStream.range(0, repositories.size())
-                .filter(place -> members[place].size() > 0)
-                .boxed()
-                .sorted(Comparator.comparingLong(repositories::id))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        Shares shares = new Shares(new Shares.Arrays(sizes, rowOf, rows, members), items.size(), order);
-        List<RepositoryBytes> bytes = new ArrayList<>(order.length);
-        for (int place = 0; place < order.length; place++) {
-            bytes.add(new RepositoryBytes(
-                    repositories.id(order[place]),
-                    shares.marked[place],
-                    shares.exclusive[place],
-                    shares.attributed[place]));
-        }
-        return bytes;
+        return Shares.of(all(), repositories, members);
+    }
+
+    /// The same for groups of what repositories have, by the groups' ids: as if each was a repository.
+    public List<RepositoryBytes> grouped(Grouping grouping) {
+        return Groups.of(all(), repositories, items, grouping);
+    }
+
+    /// Items that something marks, those first that are asked for first.
+    ///
+    /// @param unlessMarkedBy ids of manifests; what one of them marks is left out
+    public List<HeldItem> held(HeldItem.Wanted wanted, long... unlessMarkedBy) {
+        return new HeldItems(all(), marks, items, repositories.size()).first(wanted, unlessMarkedBy);
+    }
+
+    private Rows all() {
+        return new Rows(items.size(), sizes, rowOf, rows, members);
     }
 
     /// What would be freed without these, taken out together, in bytes. What isn't there frees nothing. It takes as

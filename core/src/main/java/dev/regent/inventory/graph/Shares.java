@@ -1,44 +1,61 @@
 package dev.regent.inventory.graph;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /// Divides what is stored among repositories, in two passes over all edges: who marks what, then who gets how much.
 final class Shares {
 
-    /// By place in the order that was given.
-    final long[] marked;
-
-    final long[] exclusive;
-    final long[] attributed;
-
-    private final Arrays graph;
+    private final Rows graph;
+    private final Members[] members;
     private final int[] order;
+    private final Holders holders;
 
-    /// By item: by how many repositories it is marked, how many of these were met in the second pass, and in which
-    /// pass and repository it was met last.
-    private final int[] holders;
+    /// By place in the order that was given.
+    private final long[] exclusive;
 
+    private final long[] attributed;
+
+    /// By item: how many repositories that mark it were met in the second pass.
     private final int[] met;
-    private final int[] last;
 
-    /// What a [RegistryGraph] has, as it has it: nothing is copied.
-    @SuppressWarnings("ArrayRecordComponent") // to be read, not compared
-    record Arrays(long[] sizes, int[] rowOf, int[] rows, Members[] members) {}
+    /// What each that has a manifest holds, by the ids.
+    ///
+    /// @param members by number what each has
+    static List<RepositoryBytes> of(Rows graph, Numbers ids, Members[] members) {
+        int[] order = IntStream.range(0, ids.size())
+                .filter(number -> members[number].size() > 0)
+                .boxed()
+                .sorted(Comparator.comparingLong(ids::id))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        Shares shares = new Shares(graph, members, order);
+        List<RepositoryBytes> bytes = new ArrayList<>(order.length);
+        for (int place = 0; place < order.length; place++) {
+            bytes.add(new RepositoryBytes(
+                    ids.id(order[place]),
+                    members[order[place]].size(),
+                    shares.holders.marked[place],
+                    shares.exclusive[place],
+                    shares.attributed[place]));
+        }
+        return bytes;
+    }
 
-    /// @param order numbers of the repositories; what is left of a division goes to the first
-    Shares(Arrays graph, int items, int[] order) {
+    /// @param order what is left of a division goes to the first
+    private Shares(Rows graph, Members[] members, int[] order) {
         this.graph = graph;
+        this.members = members;
         this.order = order;
-        marked = new long[order.length];
+        holders = new Holders(graph, members, order);
         exclusive = new long[order.length];
         attributed = new long[order.length];
-        holders = new int[items];
-        met = new int[items];
-        last = new int[items];
-        for (int place = 0; place < order.length; place++) {
-            count(place);
-        }
-        for (int item = 0; item < items; item++) {
-            if (holders[item] == 1) {
-                exclusive[last[item] - 1] += graph.sizes[item];
+        met = new int[graph.items()];
+        for (int item = 0; item < graph.items(); item++) {
+            if (holders.count[item] == 1) {
+                exclusive[holders.last[item] - 1] += graph.sizes()[item];
             }
         }
         for (int place = 0; place < order.length; place++) {
@@ -47,39 +64,22 @@ final class Shares {
         }
     }
 
-    private void count(int place) {
-        int visit = place + 1;
-        Members here = graph.members[order[place]];
-        int[] rows = graph.rows;
-        long bytes = 0;
-        for (int each = 0; each < here.size(); each++) {
-            int row = graph.rowOf[here.get(each)];
-            int first = row + RegistryGraph.FIRST;
-            for (int edge = first, end = first + rows[row + RegistryGraph.LENGTH]; edge < end; edge++) {
-                int item = rows[edge];
-                if (last[item] != visit) {
-                    last[item] = visit;
-                    holders[item]++;
-                    bytes += graph.sizes[item];
-                }
-            }
-        }
-        marked[place] = bytes;
-    }
-
     private void deal(int place) {
         int visit = order.length + place + 1;
-        Members here = graph.members[order[place]];
-        int[] rows = graph.rows;
+        Members here = members[order[place]];
+        int[] rows = graph.rows();
+        long[] sizes = graph.sizes();
+        int[] last = holders.last;
+        int[] count = holders.count;
         for (int each = 0; each < here.size(); each++) {
-            int row = graph.rowOf[here.get(each)];
+            int row = graph.rowOf()[here.get(each)];
             int first = row + RegistryGraph.FIRST;
             for (int edge = first, end = first + rows[row + RegistryGraph.LENGTH]; edge < end; edge++) {
                 int item = rows[edge];
-                if (holders[item] > 1 && last[item] != visit) {
+                if (count[item] > 1 && last[item] != visit) {
                     last[item] = visit;
-                    long share = graph.sizes[item] / holders[item];
-                    long left = graph.sizes[item] % holders[item];
+                    long share = sizes[item] / count[item];
+                    long left = sizes[item] % count[item];
                     attributed[place] += met[item]++ < left ? share + 1 : share;
                 }
             }

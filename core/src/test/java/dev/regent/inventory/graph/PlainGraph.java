@@ -103,17 +103,61 @@ final class PlainGraph {
                 .filter(entry -> !entry.getValue().isEmpty())
                 .map(entry -> new RepositoryBytes(
                         entry.getKey(),
+                        entry.getValue().size(),
                         bytes(marked(entry.getKey())),
                         without(members(entry.getKey())).freed(),
                         attributed.getOrDefault(entry.getKey(), 0L)))
                 .toList();
     }
 
+    List<RepositoryBytes> grouped(Grouping grouping) {
+        PlainGraph groups = like();
+        for (Member member : members()) {
+            for (long group : grouping.of(member.repository(), member.manifest())) {
+                groups.put(group, member.manifest());
+            }
+        }
+        return groups.repositories();
+    }
+
+    List<HeldItem> held(HeldItem.Wanted wanted, long... unlessMarkedBy) {
+        Set<Long> leftOut = new HashSet<>();
+        for (long manifest : unlessMarkedBy) {
+            leftOut.addAll(contents.getOrDefault(manifest, Set.of()));
+        }
+        return marked().stream()
+                .filter(item -> !leftOut.contains(item) && wanted.ids().test(item))
+                .map(this::held)
+                .filter(item -> !wanted.exclusive() || item.repositories() == 1)
+                .sorted(wanted.order().places())
+                .filter(item -> wanted.after().isEmpty()
+                        || wanted.order().places().compare(item, wanted.after().get()) > 0)
+                .limit(wanted.count())
+                .toList();
+    }
+
+    private HeldItem held(long item) {
+        List<Member> holders = members().stream()
+                .filter(member -> contents.get(member.manifest()).contains(item))
+                .toList();
+        return new HeldItem(
+                item,
+                size(item),
+                (int) holders.stream().map(Member::manifest).distinct().count(),
+                (int) holders.stream().map(Member::repository).distinct().count());
+    }
+
+    /// One that knows the same manifests and has none.
+    private PlainGraph like() {
+        PlainGraph like = new PlainGraph();
+        like.contents.putAll(contents);
+        like.lengths.putAll(lengths);
+        like.declared.putAll(declared);
+        return like;
+    }
+
     WhatIf without(Collection<Member> gone) {
-        PlainGraph then = new PlainGraph();
-        then.contents.putAll(contents);
-        then.lengths.putAll(lengths);
-        then.declared.putAll(declared);
+        PlainGraph then = like();
         SortedMap<Long, Integer> counts = new TreeMap<>();
         for (Member member : members()) {
             if (gone.contains(member)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -137,9 +138,39 @@ class RegistryGraphPropertyTest {
         assertThat(told.graph.freed(some)).isEqualTo(plain.without(some).freed());
         List<Member> few = some.subList(Math.max(0, some.size() - 9), some.size());
         assertThat(told.graph.oneAfterAnother(few)).isEqualTo(oneAfterAnother(plain, few));
+        if (told.random.nextInt(3) == 0) {
+            sameGroupsAndHolders(told);
+        }
         long repository = told.repository();
         assertThat(told.graph.members(repository)).hasSameElementsAs(plain.members(repository));
         assertThat(told.graph.stored()).as("after questions").isEqualTo(plain.stored());
+    }
+
+    private static void sameGroupsAndHolders(Told told) {
+        int salt = told.random.nextInt(7);
+        // Some count for no group, some for one, some for two.
+        Grouping grouping = (repository, manifest) -> switch ((int) Math.floorMod(repository + manifest + salt, 4L)) {
+            case 0 -> new long[0];
+            case 1 -> new long[] {repository};
+            default -> new long[] {manifest % 3, 100 + repository % 2};
+        };
+        assertThat(told.graph.grouped(grouping)).isEqualTo(told.plain.grouped(grouping));
+        long[] leftOut = told.manifests.stream()
+                .limit(told.random.nextInt(3))
+                .mapToLong(Long::longValue)
+                .toArray();
+        Optional<HeldItem> after = Optional.empty();
+        HeldItem.Order order = told.random.nextBoolean() ? HeldItem.Order.BYTES : HeldItem.Order.MANIFESTS;
+        boolean exclusive = told.random.nextInt(3) == 0;
+        while (true) {
+            HeldItem.Wanted wanted = new HeldItem.Wanted(order, exclusive, id -> (id + salt) % 5 != 0, after, 7);
+            List<HeldItem> page = told.graph.held(wanted, leftOut);
+            assertThat(page).isEqualTo(told.plain.held(wanted, leftOut));
+            if (page.size() < 7) {
+                return;
+            }
+            after = Optional.of(page.getLast());
+        }
     }
 
     /// By what is freed with each more.

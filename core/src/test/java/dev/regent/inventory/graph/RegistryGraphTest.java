@@ -59,7 +59,8 @@ class RegistryGraphTest {
 
         assertThat(graph.without(graph.members(1))).isEqualTo(new WhatIf(310, List.of(new WhatIf.Loss(1, 1, 1_310))));
         assertThat(graph.repositories())
-                .containsExactly(new RepositoryBytes(1, 1_310, 310, 810), new RepositoryBytes(2, 1_420, 420, 920));
+                .containsExactly(
+                        new RepositoryBytes(1, 1, 1_310, 310, 810), new RepositoryBytes(2, 1, 1_420, 420, 920));
     }
 
     @Test
@@ -72,9 +73,9 @@ class RegistryGraphTest {
 
         assertThat(graph.repositories())
                 .containsExactly(
-                        new RepositoryBytes(1, 11, 0, 4),
-                        new RepositoryBytes(2, 11, 0, 4),
-                        new RepositoryBytes(3, 11, 0, 3));
+                        new RepositoryBytes(1, 1, 11, 0, 4),
+                        new RepositoryBytes(2, 1, 11, 0, 4),
+                        new RepositoryBytes(3, 1, 11, 0, 3));
     }
 
     @Test

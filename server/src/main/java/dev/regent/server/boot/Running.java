@@ -36,7 +36,9 @@ import dev.regent.store.estate.EnvironmentPages;
 import dev.regent.store.estate.EnvironmentStore;
 import dev.regent.store.estate.EstateStorage;
 import dev.regent.store.estate.EstateStore;
+import dev.regent.store.estate.Graphs;
 import dev.regent.store.estate.PendingChanges;
+import dev.regent.store.estate.WastePages;
 import dev.regent.store.estate.WatchClaims;
 import dev.regent.store.record.RecordStore;
 import dev.regent.testkit.demo.LiveDemo;
@@ -68,7 +70,9 @@ public final class Running implements AutoCloseable {
     private final IdempotencyStore answers;
     private final EstateStore estate;
     private final EnvironmentStore environments;
+    private final Graphs graphs;
     private final EstateStorage storage;
+    private final WastePages waste;
     private final WhatIfs whatIfs;
     private final FarSides farSides;
     private final Plans plans;
@@ -100,8 +104,10 @@ public final class Running implements AutoCloseable {
         answers = new IdempotencyStore(database);
         estate = new EstateStore(database);
         environments = new EnvironmentStore(database);
-        storage = new EstateStorage(database);
-        whatIfs = new WhatIfs(database, System::nanoTime);
+        graphs = new Graphs(database, System::nanoTime);
+        storage = new EstateStorage(database, graphs);
+        waste = new WastePages(database, graphs);
+        whatIfs = new WhatIfs(database, graphs);
         farSides = new FarSides(Map.copyOf(System.getenv()), own).timed(new RequestTimers());
         Looks looks = new Looks(inForce, farSides, estate, environments, pins, clocks);
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
@@ -260,6 +266,16 @@ public final class Running implements AutoCloseable {
     /// Where the bytes lie; it keeps what it reckoned.
     public EstateStorage storage() {
         return storage;
+    }
+
+    /// What could be spared; it keeps what it reckoned.
+    public WastePages waste() {
+        return waste;
+    }
+
+    /// What registries hold, in memory.
+    public Graphs graphs() {
+        return graphs;
     }
 
     public WhatIfs whatIfs() {

@@ -64,7 +64,7 @@ final class Upkeep implements AutoCloseable {
             if (round % EXPIRE_EVERY == 0) {
                 running.shelf().expire(running.clocks().now());
                 running.answers().expire();
-                running.whatIfs()
+                running.graphs()
                         .drop(running.inForce().configuration().registries().stream()
                                 .map(RegistryConfig::name)
                                 .collect(Collectors.toSet()));

@@ -8,6 +8,7 @@ import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
 import dev.regent.plan.Together;
 import dev.regent.store.Database;
+import dev.regent.store.estate.Graphs;
 import dev.regent.store.estate.KeptGraph;
 import dev.regent.store.estate.KeptRepositories;
 import dev.regent.store.estate.KeptRepositories.KeptRepository;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// What would come free if images went, by the last look at a registry. Nothing is judged, planned or deleted.
@@ -28,15 +28,9 @@ public final class WhatIfs {
     private final Graphs graphs;
     private final KeptRepositories repositories;
 
-    /// @param nanos tells how much time goes by
-    public WhatIfs(Database database, LongSupplier nanos) {
-        this.graphs = new Graphs(database, nanos);
+    public WhatIfs(Database database, Graphs graphs) {
+        this.graphs = graphs;
         this.repositories = new KeptRepositories(database);
-    }
-
-    /// Lets go of what is kept in memory of other registries than these, or that nobody asked for long.
-    public void drop(Set<String> registries) {
-        graphs.drop(registries);
     }
 
     /// What would happen.

@@ -14,7 +14,7 @@ import dev.regent.server.rest.EstateItems.StorageItem;
 import dev.regent.store.estate.EstateStorage.Teams;
 import dev.regent.store.estate.StorageBy;
 import dev.regent.store.estate.StorageGrowth;
-import dev.regent.store.estate.WastePages;
+import dev.regent.store.estate.StorageGrowth.Growing;
 import dev.regent.store.estate.WastePages.LayerFilter;
 import dev.regent.store.estate.WastePages.LayerOrder;
 import dev.regent.store.estate.WastePages.Old;
@@ -46,12 +46,10 @@ public final class EstateResource {
 
     private final Running running;
     private final Caller caller;
-    private final WastePages waste;
 
     EstateResource(Running running, Caller caller) {
         this.running = running;
         this.caller = caller;
-        this.waste = new WastePages(running.database());
     }
 
     @GET
@@ -91,13 +89,15 @@ public final class EstateResource {
             @QueryParam("format") Optional<String> format) {
         StorageBy what = by(by, List.of("registry", "repository", "team"));
         LocalDate since = LocalDate.ofInstant(before(days), ZoneOffset.UTC);
-        return Listed.part(
-                new StorageGrowth(running.database())
-                        .series(what, covered(registry), teams(what), since).stream()
-                                .map(GrowthItem::of)
-                                .toList(),
+        Listed<Growing> part = Listed.part(
+                new StorageGrowth(running.database()).growing(what, covered(registry), teams(what), since),
                 cursor,
                 limit);
+        return new Listed<>(
+                part.items().stream()
+                        .map(growing -> GrowthItem.of(growing.series().get()))
+                        .toList(),
+                part.next());
     }
 
     @GET
@@ -128,7 +128,7 @@ public final class EstateResource {
                 LayerOrder.valueOf(order.toUpperCase(Locale.ROOT)),
                 Given.flag("exclusive", exclusive),
                 old);
-        return Listed.of(waste.layers(filter, cursor, limit), LayerItem::of);
+        return Listed.of(running.waste().layers(filter, cursor, limit), LayerItem::of);
     }
 
     @GET
@@ -144,7 +144,7 @@ public final class EstateResource {
             @QueryParam("limit") @DefaultValue("100") int limit,
             @QueryParam("format") Optional<String> format) {
         return Listed.part(
-                waste.sprawl(covered(registry), before(days)).stream()
+                running.waste().sprawl(covered(registry), before(days)).stream()
                         .map(SprawlItem::of)
                         .toList(),
                 cursor,
@@ -163,7 +163,7 @@ public final class EstateResource {
             @QueryParam("limit") @DefaultValue("100") int limit,
             @QueryParam("format") Optional<String> format) {
         return Listed.part(
-                waste.leftovers(covered(registry)).stream()
+                running.waste().leftovers(covered(registry)).stream()
                         .flatMap(OrphanItem::of)
                         .toList(),
                 cursor,

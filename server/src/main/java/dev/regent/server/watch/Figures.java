@@ -14,7 +14,6 @@ import dev.regent.store.estate.EstatePages.SourceItem;
 import dev.regent.store.estate.Freshness;
 import dev.regent.store.estate.LookHealths;
 import dev.regent.store.estate.PendingChanges;
-import dev.regent.store.estate.WastePages;
 import dev.regent.store.estate.WastePages.Leftover;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,10 +159,9 @@ final class Figures {
                         .filter(registry -> registries().contains(registry.name()))
                         .map(registry -> new Value(Map.of("registry", registry.name()), registry.uniqueBytes()))
                         .toList();
-        List<Leftover> left = new WastePages(running.database())
-                .leftovers(registries()).stream()
-                        .filter(each -> each.seenAt().isPresent())
-                        .toList();
+        List<Leftover> left = running.waste().leftovers(registries()).stream()
+                .filter(each -> each.seenAt().isPresent())
+                .toList();
         return List.of(
                 new Figure(Measure.REGISTRY_BYTES, stored),
                 new Figure(Measure.REGISTRY_CHANGES, pending()),

@@ -19,6 +19,7 @@ import dev.regent.server.estate.WhatIfs.Going;
 import dev.regent.server.estate.WhatIfs.Loss;
 import dev.regent.store.TestDatabase;
 import dev.regent.store.estate.EstateStore;
+import dev.regent.store.estate.Graphs;
 import dev.regent.store.estate.Look;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class WhatIfsTest {
     @BeforeEach
     void open() {
         test = TestDatabase.create();
-        whatIfs = new WhatIfs(test.database(), () -> 0);
+        whatIfs = new WhatIfs(test.database(), new Graphs(test.database(), () -> 0));
         RepositoryObservation app = new RepositoryObservation(
                 "team/app",
                 new TreeMap<>(Map.of("1.0", points(1), "latest", points(1), "2.0", points(9))),

@@ -127,8 +127,8 @@ final class Bases {
         });
     }
 
-    long[] of(StoredGraph.Placed placed) {
-        Set<Long> known = ofManifest.getOrDefault(placed.manifest(), Set.of());
+    long[] of(long manifest) {
+        Set<Long> known = ofManifest.getOrDefault(manifest, Set.of());
         return known.isEmpty()
                 ? new long[] {number(Key.NONE)}
                 : known.stream().mapToLong(Long::longValue).toArray();

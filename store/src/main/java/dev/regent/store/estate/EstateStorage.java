@@ -1,5 +1,6 @@
 package dev.regent.store.estate;
 
+import dev.regent.inventory.graph.Grouping;
 import dev.regent.inventory.graph.RepositoryBytes;
 import dev.regent.store.Database;
 import java.time.Instant;
@@ -37,13 +38,15 @@ public final class EstateStorage {
     private record Kept(long id, String name, Optional<Instant> lookedAt) {}
 
     private final Database database;
+    private final Graphs graphs;
     private final Map<Key, Reckoned> reckoned = new ConcurrentHashMap<>();
 
     /// What several ask for at once is reckoned once.
     private final Map<Key, Lock> locks = new ConcurrentHashMap<>();
 
-    public EstateStorage(Database database) {
+    public EstateStorage(Database database, Graphs graphs) {
         this.database = database;
+        this.graphs = graphs;
     }
 
     /// What each holds, the largest first.
@@ -51,14 +54,12 @@ public final class EstateStorage {
     /// @param registries names of those that count
     /// @param teams by the name of a registry; only asked for where teams are told apart
     public List<StorageShare> shares(StorageBy by, Collection<String> registries, Map<String, Teams> teams) {
-        return database.inTransaction(handle -> {
-            List<StorageShare> all = new ArrayList<>();
-            for (Kept registry : registries(handle, registries)) {
-                Teams here = by == StorageBy.TEAM ? teams.getOrDefault(registry.name(), Teams.NONE) : Teams.NONE;
-                all.addAll(of(handle, registry, by, here));
-            }
-            return summed(by, all);
-        });
+        List<StorageShare> all = new ArrayList<>();
+        for (Kept registry : database.inTransaction(handle -> registries(handle, registries))) {
+            Teams here = by == StorageBy.TEAM ? teams.getOrDefault(registry.name(), Teams.NONE) : Teams.NONE;
+            all.addAll(of(registry, by, here));
+        }
+        return summed(by, all);
     }
 
     private static List<Kept> registries(Handle handle, Collection<String> names) {
@@ -70,7 +71,7 @@ public final class EstateStorage {
                 .list();
     }
 
-    private List<StorageShare> of(Handle handle, Kept registry, StorageBy by, Teams teams) {
+    private List<StorageShare> of(Kept registry, StorageBy by, Teams teams) {
         Key key = new Key(registry.id(), by);
         Lock lock = locks.computeIfAbsent(key, _ -> new ReentrantLock());
         lock.lock();
@@ -81,7 +82,7 @@ public final class EstateStorage {
                     && before.teams().equals(teams)) {
                 return before.shares();
             }
-            List<StorageShare> shares = reckon(handle, registry, by, teams);
+            List<StorageShare> shares = reckon(registry, by, teams);
             reckoned.put(key, new Reckoned(registry.lookedAt(), teams, List.copyOf(shares)));
             return shares;
         } finally {
@@ -89,7 +90,26 @@ public final class EstateStorage {
         }
     }
 
-    private static List<StorageShare> reckon(Handle handle, Kept registry, StorageBy by, Teams teams) {
+    private List<StorageShare> reckon(Kept registry, StorageBy by, Teams teams) {
+        Groups groups = database.inTransaction(handle -> groups(handle, registry, by, teams));
+        List<StorageShare> shares = graphs.ask(registry.name(), graph -> graph.grouped(groups.grouping())).stream()
+                .map(bytes -> groups.naming().share(bytes, groups.tags().getOrDefault(bytes.repository(), 0L)))
+                .toList();
+        return shares.isEmpty() && by == StorageBy.REGISTRY
+                ? List.of(groups.naming().share(new RepositoryBytes(0, 0, 0, 0, 0), 0))
+                : shares;
+    }
+
+    private interface Naming {
+        StorageShare share(RepositoryBytes group, long tags);
+    }
+
+    /// By what bytes are told apart in one registry.
+    ///
+    /// @param tags by group
+    private record Groups(Grouping grouping, Map<Long, Long> tags, Naming naming) {}
+
+    private static Groups groups(Handle handle, Kept registry, StorageBy by, Teams teams) {
         return switch (by) {
             case REGISTRY -> byRegistry(handle, registry);
             case REPOSITORY -> byRepository(handle, registry);
@@ -98,57 +118,34 @@ public final class EstateStorage {
         };
     }
 
-    private interface Naming {
-        StorageShare share(long group, long tags, long manifests, RepositoryBytes bytes);
-    }
-
-    private static List<StorageShare> shares(StoredGraph.Grouped grouped, Naming naming) {
-        return grouped.graph().repositories().stream()
-                .map(bytes -> naming.share(
-                        bytes.repository(),
-                        grouped.tags().getOrDefault(bytes.repository(), 0L),
-                        grouped.graph().members(bytes.repository()).size(),
-                        bytes))
-                .toList();
-    }
-
     private static StorageShare share(
             Optional<String> name,
             Optional<String> registry,
             Optional<StorageShare.Base> base,
             long tags,
-            long manifests,
             RepositoryBytes bytes) {
         return new StorageShare(
-                name, registry, base, tags, manifests, bytes.marked(), bytes.exclusive(), bytes.attributed());
+                name, registry, base, tags, bytes.manifests(), bytes.marked(), bytes.exclusive(), bytes.attributed());
     }
 
-    private static List<StorageShare> byRegistry(Handle handle, Kept registry) {
-        List<StorageShare> shares = shares(
-                new StoredGraph(handle, registry.id()).by(_ -> new long[] {0}),
-                (_, tags, manifests, bytes) -> share(
-                        Optional.of(registry.name()),
-                        Optional.of(registry.name()),
-                        Optional.empty(),
-                        tags,
-                        manifests,
-                        bytes));
-        return shares.isEmpty()
-                ? List.of(new StorageShare(
-                        Optional.of(registry.name()), Optional.of(registry.name()), Optional.empty(), 0, 0, 0, 0, 0))
-                : shares;
+    private static Groups byRegistry(Handle handle, Kept registry) {
+        return new Groups(
+                (_, _) -> new long[] {0},
+                TagsPointing.byGroup(handle, registry.id(), (_, _) -> new long[] {0}),
+                (bytes, tags) -> share(
+                        Optional.of(registry.name()), Optional.of(registry.name()), Optional.empty(), tags, bytes));
     }
 
-    private static List<StorageShare> byRepository(Handle handle, Kept registry) {
+    private static Groups byRepository(Handle handle, Kept registry) {
         Map<Long, String> names = names(handle, registry);
-        return shares(
-                new StoredGraph(handle, registry.id()).by(placed -> new long[] {placed.repository()}),
-                (group, tags, manifests, bytes) -> share(
-                        Optional.ofNullable(names.get(group)),
+        return new Groups(
+                (repository, _) -> new long[] {repository},
+                TagsPointing.byGroup(handle, registry.id(), (repository, _) -> new long[] {repository}),
+                (bytes, tags) -> share(
+                        Optional.ofNullable(names.get(bytes.repository())),
                         Optional.of(registry.name()),
                         Optional.empty(),
                         tags,
-                        manifests,
                         bytes));
     }
 
@@ -161,41 +158,44 @@ public final class EstateStorage {
         return names;
     }
 
-    private static List<StorageShare> byTeam(Handle handle, Kept registry, Teams teams) {
+    private static Groups byTeam(Handle handle, Kept registry, Teams teams) {
         List<String> known = teams.ofRepository().values().stream()
                 .flatMap(Set::stream)
                 .distinct()
                 .sorted()
                 .toList();
-        Map<Long, long[]> groups = new HashMap<>();
+        long nobody = known.size();
+        Map<Long, long[]> owners = new HashMap<>();
         names(handle, registry)
-                .forEach((repository, name) -> groups.put(
+                .forEach((repository, name) -> owners.put(
                         repository,
                         teams.ofRepository().getOrDefault(name, Set.of()).stream()
                                 .mapToLong(known::indexOf)
                                 .toArray()));
-        long nobody = known.size();
-        return shares(
-                new StoredGraph(handle, registry.id()).by(placed -> {
-                    long[] owners = groups.getOrDefault(placed.repository(), new long[0]);
-                    return owners.length == 0 ? new long[] {nobody} : owners;
-                }),
-                (group, tags, manifests, bytes) -> share(
-                        group == nobody ? Optional.empty() : Optional.of(known.get((int) group)),
+        Grouping grouping = (repository, _) -> {
+            long[] groups = owners.getOrDefault(repository, new long[0]);
+            return groups.length == 0 ? new long[] {nobody} : groups;
+        };
+        return new Groups(
+                grouping,
+                TagsPointing.byGroup(handle, registry.id(), grouping),
+                (bytes, tags) -> share(
+                        Optional.of((int) bytes.repository())
+                                .filter(group -> group < nobody)
+                                .map(known::get),
                         Optional.empty(),
                         Optional.empty(),
                         tags,
-                        manifests,
                         bytes));
     }
 
-    private static List<StorageShare> byBase(Handle handle, Kept registry) {
+    private static Groups byBase(Handle handle, Kept registry) {
         Bases bases = new Bases(handle, registry.id());
         Map<String, String> repositories = bases.repositories();
-        return shares(new StoredGraph(handle, registry.id()).by(bases::of), (group, tags, manifests, bytes) -> {
-            Bases.Key key = bases.key(group);
-            return share(
-                    key.name(), Optional.empty(), Optional.of(Bases.shown(key, repositories)), tags, manifests, bytes);
+        Grouping grouping = (_, manifest) -> bases.of(manifest);
+        return new Groups(grouping, TagsPointing.byGroup(handle, registry.id(), grouping), (bytes, tags) -> {
+            Bases.Key key = bases.key(bytes.repository());
+            return share(key.name(), Optional.empty(), Optional.of(Bases.shown(key, repositories)), tags, bytes);
         });
     }
 

@@ -28,6 +28,16 @@ final class GraphContents {
         return number * 2;
     }
 
+    /// Whether an id is a blob's; of one that is a manifest too it isn't.
+    static boolean isBlob(long id) {
+        return (id & 1) != 0;
+    }
+
+    /// The number in the database of what has this id.
+    static long number(long id) {
+        return id >> 1;
+    }
+
     private long blob(long number) {
         Long manifest = manifestOfBlob.get(number);
         return manifest == null ? number * 2 + 1 : manifest(manifest);

@@ -1,5 +1,7 @@
 package dev.regent.store.estate;
 
+import dev.regent.inventory.graph.Grouping;
+import dev.regent.inventory.graph.HeldItem;
 import dev.regent.inventory.graph.ManifestBytes;
 import dev.regent.inventory.graph.Member;
 import dev.regent.inventory.graph.RegistryGraph;
@@ -8,8 +10,10 @@ import dev.regent.inventory.graph.WhatIf;
 import dev.regent.store.Database;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// The graph of one registry as it is kept in the database, called by the database's numbers for repositories and
 /// manifests. It is read in one pass when it is first asked for, and brought up to date by what was added since:
@@ -80,12 +84,38 @@ public final class KeptGraph {
         return graph.repositories();
     }
 
+    /// What each of several groups of manifests holds, by their ids.
+    ///
+    /// @param grouping by the database's numbers for repositories and manifests
+    public List<RepositoryBytes> grouped(Grouping grouping) {
+        return graph.grouped((repository, manifest) -> grouping.of(repository, GraphContents.number(manifest)));
+    }
+
+    /// Configs and layers by who holds them, called by ids of which [GraphContents#number] gives the database's.
+    ///
+    /// @param unlessHeldBy numbers of manifests; what one of them marks is left out
+    List<HeldItem> blobs(
+            HeldItem.Order order, boolean exclusive, Optional<HeldItem> after, int count, long... unlessHeldBy) {
+        return graph.held(
+                new HeldItem.Wanted(order, exclusive, GraphContents::isBlob, after, count),
+                Arrays.stream(unlessHeldBy).map(GraphContents::manifest).toArray());
+    }
+
+    /// What would be freed without these, by numbers in the database.
+    public long freed(Collection<Member> gone) {
+        return graph.freed(byIds(gone));
+    }
+
     /// What would be freed and lost without these.
     ///
     /// @param gone repositories and manifests by their numbers in the database
     public WhatIf without(Collection<Member> gone) {
-        return graph.without(gone.stream()
+        return graph.without(byIds(gone));
+    }
+
+    private static List<Member> byIds(Collection<Member> members) {
+        return members.stream()
                 .map(member -> new Member(member.repository(), GraphContents.manifest(member.manifest())))
-                .toList());
+                .toList();
     }
 }

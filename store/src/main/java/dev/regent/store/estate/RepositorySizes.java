@@ -117,7 +117,7 @@ final class RepositorySizes {
                 "exclusive bigint",
                 "attributed bigint");
         heard.forEach((number, repository) -> {
-            RepositoryBytes held = bytes.getOrDefault(number, new RepositoryBytes(number, 0, 0, 0));
+            RepositoryBytes held = bytes.getOrDefault(number, new RepositoryBytes(number, 0, 0, 0, 0));
             rows.add(
                     number,
                     today,

@@ -2,7 +2,6 @@ package dev.regent.store.estate;
 
 import dev.regent.store.estate.WastePages.Sprawl;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -45,38 +44,40 @@ final class SprawlQuery {
 
     private SprawlQuery() {}
 
-    static List<Sprawl> sprawl(Handle handle, UntaggedImages known, Collection<String> registries, Instant before) {
-        List<Sprawl> all = new ArrayList<>();
-        for (String registry : registries) {
-            Map<Long, UntaggedImages.Held> untagged = known.of(handle, registry);
-            boolean seen = isVolumeRead(handle, registry);
-            handle.createQuery(COUNTS)
-                    .bind("registry", registry)
-                    .bind("before", before)
-                    .map((row, _) -> {
-                        UntaggedImages.Held here = untagged.getOrDefault(row.getLong("id"), UntaggedImages.NONE);
-                        return new Sprawl(
-                                registry,
-                                row.getString("name"),
-                                row.getLong("tags"),
-                                row.getLong("manifests"),
-                                row.getLong("surplus"),
-                                row.getLong("most"),
-                                row.getLong("unmoved"),
-                                seen ? OptionalLong.of(here.images()) : OptionalLong.empty(),
-                                seen ? OptionalLong.of(here.bytes()) : OptionalLong.empty(),
-                                row.getLong("layers"),
-                                row.getLong("bytes"));
-                    })
-                    .forEach(all::add);
-        }
-        all.sort(Comparator.comparingLong(Sprawl::surplusTags)
-                .thenComparingLong(sprawl -> sprawl.untaggedBytes().orElse(0))
-                .thenComparingLong(Sprawl::tags)
-                .reversed()
-                .thenComparing(Sprawl::registry)
-                .thenComparing(Sprawl::repository));
-        return all;
+    static List<Sprawl> sprawl(
+            Handle handle, String registry, Map<Long, UntaggedImages.Held> untagged, Instant before) {
+        boolean seen = isVolumeRead(handle, registry);
+        return handle.createQuery(COUNTS)
+                .bind("registry", registry)
+                .bind("before", before)
+                .map((row, _) -> {
+                    UntaggedImages.Held here = untagged.getOrDefault(row.getLong("id"), UntaggedImages.NONE);
+                    return new Sprawl(
+                            registry,
+                            row.getString("name"),
+                            row.getLong("tags"),
+                            row.getLong("manifests"),
+                            row.getLong("surplus"),
+                            row.getLong("most"),
+                            row.getLong("unmoved"),
+                            seen ? OptionalLong.of(here.images()) : OptionalLong.empty(),
+                            seen ? OptionalLong.of(here.bytes()) : OptionalLong.empty(),
+                            row.getLong("layers"),
+                            row.getLong("bytes"));
+                })
+                .list();
+    }
+
+    /// Those with the most tags to spare first.
+    static List<Sprawl> sorted(Collection<Sprawl> all) {
+        return all.stream()
+                .sorted(Comparator.comparingLong(Sprawl::surplusTags)
+                        .thenComparingLong(sprawl -> sprawl.untaggedBytes().orElse(0))
+                        .thenComparingLong(Sprawl::tags)
+                        .reversed()
+                        .thenComparing(Sprawl::registry)
+                        .thenComparing(Sprawl::repository))
+                .toList();
     }
 
     /// Over `/v2/` nothing leads to an image without a tag.

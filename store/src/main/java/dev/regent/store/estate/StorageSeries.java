@@ -14,17 +14,7 @@ public record StorageSeries(Optional<String> name, Optional<String> registry, Li
     /// What it held on one day.
     ///
     /// @param bytes of a repository all that it marks; of a registry or a team the same as `attributedBytes`
-    public record Point(LocalDate day, long tags, long manifests, long bytes, long attributedBytes) {
-
-        Point plus(long moreTags, long moreManifests, long moreBytes, long moreAttributed) {
-            return new Point(
-                    day,
-                    tags + moreTags,
-                    manifests + moreManifests,
-                    bytes + moreBytes,
-                    attributedBytes + moreAttributed);
-        }
-    }
+    public record Point(LocalDate day, long tags, long manifests, long bytes, long attributedBytes) {}
 
     public StorageSeries {
         points = List.copyOf(points);

@@ -1,6 +1,7 @@
 package dev.regent.store.estate;
 
 import dev.regent.inventory.graph.Member;
+import dev.regent.store.Database;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 
 /// Images without a tag, and what would be freed if they went with all that only they list. What was reckoned of a
-/// registry is kept until it is looked at again. It is not safe for use by several threads.
+/// registry is kept until it is looked at again. What several ask for at once is reckoned once.
 final class UntaggedImages {
 
     static final Held NONE = new Held(0, 0);
@@ -35,36 +38,62 @@ final class UntaggedImages {
             where manifests.registry = :registry
             """;
 
+    private final Database database;
+    private final Graphs graphs;
     private final Map<Long, Reckoned> reckoned = new HashMap<>();
+    private final Lock lock = new ReentrantLock();
+
+    UntaggedImages(Database database, Graphs graphs) {
+        this.database = database;
+        this.graphs = graphs;
+    }
 
     /// Of one repository.
     record Held(long images, long bytes) {}
 
     private record Reckoned(Optional<Instant> lookedAt, Map<Long, Held> held) {}
 
-    private record Kept(long id, Optional<Instant> lookedAt) {}
+    private record Kept(long id, String name, Optional<Instant> lookedAt) {}
+
+    /// What goes of one repository.
+    private record Gone(int images, List<Member> members) {}
 
     /// By repository; what isn't there has none.
-    Map<Long, Held> of(Handle handle, String registry) {
-        return handle.createQuery("select id, looked_at from registries where name = :name")
-                .bind("name", registry)
-                .map((row, _) -> new Kept(row.getLong("id"), Rows.time(row, "looked_at")))
-                .findOne()
-                .map(kept -> of(handle, kept))
-                .orElse(Map.of());
+    Map<Long, Held> of(String registry) {
+        lock.lock();
+        try {
+            return database.inTransaction(handle -> handle.createQuery(
+                                    "select id, name, looked_at from registries where name = :name")
+                            .bind("name", registry)
+                            .map((row, _) ->
+                                    new Kept(row.getLong("id"), row.getString("name"), Rows.time(row, "looked_at")))
+                            .findOne())
+                    .map(this::of)
+                    .orElse(Map.of());
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private Map<Long, Held> of(Handle handle, Kept registry) {
+    private Map<Long, Held> of(Kept registry) {
         Reckoned before = reckoned.get(registry.id());
         if (before != null && before.lookedAt().equals(registry.lookedAt())) {
             return before.held();
         }
-        Map<Long, Held> held = reckon(handle, registry.id());
+        Map<Long, Gone> gone = database.inTransaction(handle -> gone(handle, registry.id()));
+        Map<Long, Held> held = gone.isEmpty()
+                ? Map.of()
+                : graphs.ask(registry.name(), graph -> {
+                    Map<Long, Held> freed = new HashMap<>();
+                    gone.forEach((repository, each) ->
+                            freed.put(repository, new Held(each.images(), graph.freed(each.members()))));
+                    return freed;
+                });
         reckoned.put(registry.id(), new Reckoned(registry.lookedAt(), Map.copyOf(held)));
         return held;
     }
 
-    private static Map<Long, Held> reckon(Handle handle, long registry) {
+    private static Map<Long, Gone> gone(Handle handle, long registry) {
         Map<Long, Set<Long>> without = new HashMap<>();
         Map<Long, Set<Long>> with = new HashMap<>();
         handle.createQuery(UNTAGGED)
@@ -85,18 +114,17 @@ final class UntaggedImages {
                 .map((row, _) -> Map.entry(row.getLong("manifest"), row.getLong("id")))
                 .forEach(edge -> children.computeIfAbsent(edge.getKey(), _ -> new ArrayList<>())
                         .add(edge.getValue()));
-        var graph = new StoredGraph(handle, registry)
-                .by(placed -> new long[] {placed.repository()})
-                .graph();
-        Map<Long, Held> untagged = new HashMap<>();
+        Map<Long, Gone> untagged = new HashMap<>();
         without.forEach((repository, images) -> {
             Set<Long> gone = reached(images, children);
             gone.removeAll(reached(with.getOrDefault(repository, Set.of()), children));
-            List<Member> members = gone.stream()
-                    .map(manifest -> new Member(repository, StoredGraph.item(manifest)))
-                    .toList();
             untagged.put(
-                    repository, new Held(images.size(), graph.without(members).freed()));
+                    repository,
+                    new Gone(
+                            images.size(),
+                            gone.stream()
+                                    .map(manifest -> new Member(repository, manifest))
+                                    .toList()));
         });
         return untagged;
     }

@@ -3,24 +3,24 @@ package dev.regent.store.estate;
 import dev.regent.oci.Digest;
 import dev.regent.store.Database;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// What could be spared: large layers, tags that nobody tells apart, and what belongs to nothing.
 public final class WastePages {
 
     private final Database database;
-    private final UntaggedImages untagged = new UntaggedImages();
+    private final Graphs graphs;
+    private final UntaggedImages untagged;
 
-    /// What several ask for at once is reckoned once.
-    private final Lock untaggedLock = new ReentrantLock();
-
-    public WastePages(Database database) {
+    public WastePages(Database database, Graphs graphs) {
         this.database = database;
+        this.graphs = graphs;
+        this.untagged = new UntaggedImages(database, graphs);
     }
 
     /// One layer.
@@ -116,20 +116,19 @@ public final class WastePages {
     ///
     /// @param cursor empty for the start
     public Page<Layer> layers(LayerFilter filter, String cursor, int limit) {
-        List<String> after = Cursor.parse(cursor, 4);
-        return database.inTransaction(handle -> new LayerQuery(handle, filter).page(after, Page.limit(limit)));
+        return new LayerPages(database, graphs, filter).page(Cursor.parse(cursor, 4), Page.limit(limit));
     }
 
     /// How repositories are tagged, those with the most tags to spare first.
     ///
     /// @param unmovedSince tags that were first seen before count as unmoved
     public List<Sprawl> sprawl(Collection<String> registries, Instant unmovedSince) {
-        untaggedLock.lock();
-        try {
-            return database.inTransaction(handle -> SprawlQuery.sprawl(handle, untagged, registries, unmovedSince));
-        } finally {
-            untaggedLock.unlock();
+        List<Sprawl> all = new ArrayList<>();
+        for (String registry : registries) {
+            Map<Long, UntaggedImages.Held> without = untagged.of(registry);
+            database.useTransaction(handle -> all.addAll(SprawlQuery.sprawl(handle, registry, without, unmovedSince)));
         }
+        return SprawlQuery.sorted(all);
     }
 
     /// What belongs to nothing, by registry.

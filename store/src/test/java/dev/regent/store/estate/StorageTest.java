@@ -47,8 +47,19 @@ final class StorageTest extends KeptEstate {
     private static final List<String> MAIN = List.of("main");
     private static final Digest SHARED = new Digest("sha256:f%063d".formatted(0));
 
+    private Graphs graphs() {
+        return new Graphs(database, () -> 0);
+    }
+
+    private List<StorageSeries> series(StorageBy by, String since) {
+        return new StorageGrowth(database)
+                .growing(by, MAIN, Map.of(), LocalDate.parse(since)).stream()
+                        .map(growing -> growing.series().get())
+                        .toList();
+    }
+
     private List<StorageShare> shares(StorageBy by, Map<String, Teams> teams) {
-        return new EstateStorage(database).shares(by, MAIN, teams);
+        return new EstateStorage(database, graphs()).shares(by, MAIN, teams);
     }
 
     private static StorageShare repository(String name, long tags, long manifests, long bytes, long own, long part) {
@@ -110,7 +121,7 @@ final class StorageTest extends KeptEstate {
 
     @Test
     void reckonsAnewOnceARegistryWasLookedAtAgain() {
-        EstateStorage storage = new EstateStorage(database);
+        EstateStorage storage = new EstateStorage(database, graphs());
         estate.record(at(0), SeenRegistry.main().app("1=1").observed());
         assertThat(storage.shares(StorageBy.REGISTRY, MAIN, Map.of()))
                 .extracting(StorageShare::bytes)
@@ -168,8 +179,7 @@ final class StorageTest extends KeptEstate {
         estate.record(at(day), partly.partly().observed());
         estate.record(at(2 * day), twoRepositories().observed());
 
-        List<StorageSeries> series =
-                new StorageGrowth(database).series(StorageBy.REPOSITORY, MAIN, Map.of(), LocalDate.parse("2026-05-01"));
+        List<StorageSeries> series = series(StorageBy.REPOSITORY, "2026-05-01");
 
         LocalDate first = LocalDate.parse("2026-06-01");
         assertThat(series)
@@ -192,8 +202,7 @@ final class StorageTest extends KeptEstate {
         int day = (int) Duration.ofDays(1).toMinutes();
         estate.record(at(day), SeenRegistry.main().app("1=1").observed());
 
-        assertThat(new StorageGrowth(database)
-                        .series(StorageBy.REGISTRY, MAIN, Map.of(), LocalDate.parse("2026-06-01")))
+        assertThat(series(StorageBy.REGISTRY, "2026-06-01"))
                 .extracting(one -> one.points().size())
                 .containsExactly(1);
     }
@@ -206,8 +215,7 @@ final class StorageTest extends KeptEstate {
         }
         estate.record(at(200 * day), SeenRegistry.main().app("1=1").observed());
 
-        assertThat(new StorageGrowth(database)
-                        .series(StorageBy.REGISTRY, MAIN, Map.of(), LocalDate.parse("2026-06-01")))
+        assertThat(series(StorageBy.REGISTRY, "2026-06-01"))
                 .flatExtracting(StorageSeries::points)
                 .extracting(Point::day)
                 .containsExactly(
@@ -228,7 +236,7 @@ final class StorageTest extends KeptEstate {
     }
 
     private List<Digest> layers(LayerFilter filter) {
-        WastePages waste = new WastePages(database);
+        WastePages waste = new WastePages(database, graphs());
         List<Digest> all = new ArrayList<>();
         String cursor = "";
         while (true) {
@@ -251,7 +259,7 @@ final class StorageTest extends KeptEstate {
                 .containsExactly(SHARED, layer(1), layer(2), layer(3));
         assertThat(layers(new LayerFilter(MAIN, LayerOrder.SIZE, true, Optional.empty())))
                 .containsExactly(layer(1), layer(2), layer(3));
-        assertThat(new WastePages(database)
+        assertThat(new WastePages(database, graphs())
                         .layers(new LayerFilter(MAIN, LayerOrder.SIZE, false, Optional.empty()), "", 1)
                         .items())
                 .containsExactly(new WastePages.Layer(
@@ -307,7 +315,7 @@ final class StorageTest extends KeptEstate {
                 List.of(image("app", 1, START, "1", "latest"), image("app", 2, START, "2"), image("app", 3, START)),
                 HeldBack.NOTHING);
 
-        assertThat(new WastePages(database).sprawl(MAIN, minute(1)))
+        assertThat(new WastePages(database, graphs()).sprawl(MAIN, minute(1)))
                 .containsExactly(
                         new Sprawl("main", "app", 3, 2, 1, 2, 3, OptionalLong.of(1), OptionalLong.of(111), 0, 0));
     }
@@ -322,7 +330,7 @@ final class StorageTest extends KeptEstate {
                         .app("1=1")
                         .observed());
 
-        assertThat(new WastePages(database).sprawl(MAIN, minute(0)))
+        assertThat(new WastePages(database, graphs()).sprawl(MAIN, minute(0)))
                 .containsExactly(
                         new Sprawl("main", "app", 1, 1, 0, 1, 0, OptionalLong.empty(), OptionalLong.empty(), 2, 200));
     }
@@ -345,7 +353,7 @@ final class StorageTest extends KeptEstate {
                         Optional.of(new Volume(60, Set.of(), Set.of(), Set.of("app"), true, left)),
                         Duration.ZERO,
                         0));
-        WastePages waste = new WastePages(database);
+        WastePages waste = new WastePages(database, graphs());
 
         assertThat(waste.leftovers(MAIN))
                 .containsExactly(new Leftover(

@@ -1,7 +1,6 @@
-package dev.regent.server.estate;
+package dev.regent.store.estate;
 
 import dev.regent.store.Database;
-import dev.regent.store.estate.KeptGraph;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
