@@ -37,13 +37,15 @@ final class Client {
 
     /// @param idleUnchecked how long a connection may have been idle before it is looked at,
     ///     whether the far side has left it
-    static PoolingHttpClientConnectionManager connections(HttpSettings settings, Duration idleUnchecked) {
+    static PoolingHttpClientConnectionManager connections(
+            HttpSettings settings, Duration idleUnchecked, HostNames names) {
         Http1Config bounds = Http1Config.custom()
                 .setMaxLineLength(LONGEST_HEADER_LINE)
                 .setMaxHeaderCount(MOST_HEADERS)
                 .build();
         Timeout timeout = Timeout.of(settings.timeout());
         return PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(names.within(settings.timeout()))
                 .setTlsSocketStrategy(Tls.strategy(settings))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(bounds)

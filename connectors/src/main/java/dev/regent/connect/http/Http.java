@@ -48,6 +48,11 @@ public final class Http implements AutoCloseable {
     /// Whoever changes something was given leave for now.
     private static final Duration LONGEST_BEFORE_A_CHANGE = Duration.ofSeconds(5);
 
+    /// How long a connection may have been idle before it is looked at, whether the far side has left it. Not at all
+    /// for
+    /// one that writes: what goes out on such a connection could not be tried again.
+    private static final Duration IDLE_UNCHECKED = Duration.ofSeconds(2);
+
     private static final Set<String> READING = Set.of("GET", "HEAD", "POST");
     private static final Set<String> WRITING = Set.of("GET", "HEAD", "POST", "PUT", "DELETE");
 
@@ -66,14 +71,20 @@ public final class Http implements AutoCloseable {
     ///
     /// @param unixSocket where the far side listens, if not at the address in the URI
     public Http(HttpSettings settings, Optional<Path> unixSocket) {
-        this(settings, unixSocket, READING, Duration.ofSeconds(2));
+        this(settings, unixSocket, READING, HostNames.OF_THIS_MACHINE);
     }
 
-    private Http(HttpSettings settings, Optional<Path> unixSocket, Set<String> methods, Duration idleUnchecked) {
+    /// One that reads, by other names than this machine's.
+    static Http asking(HostNames names, HttpSettings settings) {
+        return new Http(settings, Optional.empty(), READING, names);
+    }
+
+    private Http(HttpSettings settings, Optional<Path> unixSocket, Set<String> methods, HostNames names) {
         this.settings = settings;
         this.unixSocket = unixSocket;
         this.methods = methods;
-        PoolingHttpClientConnectionManager connections = Client.connections(settings, idleUnchecked);
+        PoolingHttpClientConnectionManager connections =
+                Client.connections(settings, methods.equals(READING) ? IDLE_UNCHECKED : Duration.ZERO, names);
         this.proxied = Client.proxied(settings, connections);
         this.direct = new Direct(connections, Client.USER_AGENT, Timeout.of(settings.timeout()));
         this.throttle = new Throttle(settings.inFlight(), System::nanoTime, Thread::sleep);
@@ -87,8 +98,7 @@ public final class Http implements AutoCloseable {
     /// One that sends PUT and DELETE too. These are never tried again but after 429, whatever came
     /// of them.
     public static Http writing(HttpSettings settings) {
-        // What goes out on a connection that the far side has just left could not be tried again.
-        return new Http(settings, Optional.empty(), WRITING, Duration.ZERO);
+        return new Http(settings, Optional.empty(), WRITING, HostNames.OF_THIS_MACHINE);
     }
 
     /// Whether PUT and DELETE are sent at all.

@@ -123,11 +123,13 @@ final class Patience {
             boolean answered = isCut(cause);
             boolean slow = cause instanceof SocketTimeoutException
                     || cause instanceof Http.SlowException
+                    || cause instanceof HostNames.SilentException
                     || cause instanceof ConnectionRequestTimeoutException;
             if (slow || !mayRetry() || !pause(backOff())) {
                 failuresInARow.updateAndGet(failures -> answered ? 0 : failures + 1);
                 silences.addAndGet(slow ? 1 : 0);
-                throw new ConnectorException(action, slow ? new Fault.Silent(spent()) : fault(cause));
+                boolean unnamed = cause instanceof HostNames.SilentException;
+                throw new ConnectorException(action, slow && !unnamed ? new Fault.Silent(spent()) : fault(cause));
             }
         }
 
@@ -161,7 +163,7 @@ final class Patience {
     }
 
     private static Fault fault(IOException cause) {
-        if (cause instanceof UnknownHostException) {
+        if (cause instanceof UnknownHostException && !(cause instanceof HostNames.SilentException)) {
             return new Fault.Unreachable("no address is known for this host name");
         }
         String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
