@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from datetime import datetime
 
+from events import events as events_in
 from registry import Estate, Registry, free_port, installed, write_repository
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -618,6 +619,10 @@ def crawl():
     return table("Reading 10,000 tags over `/v2/`", rows, truth["tags"]), budgets
 
 
+def events():
+    return events_in(REGENT, JAVA, ROUNDS, verdict)
+
+
 def machine():
     try:
         with open("/proc/cpuinfo") as file:
@@ -632,7 +637,7 @@ def main():
     os.makedirs(TARGET, exist_ok=True)
     parts = {"startup": startup, "server": server, "environments": environments, "graph": graph, "estate": estate, "plan": plan,
              "storage": storage, "crawl": crawl, "incremental": incremental, "large": large,
-             "duration": duration}
+             "duration": duration, "events": events}
     asked = sys.argv[1:] or list(parts)
     for name in asked:
         if name not in parts:

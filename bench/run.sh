@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Measures Regent beside other ways to read the same registry: docs/benchmarks.md says what and how.
 #
-#   bench/run.sh [startup|server|environments|graph|estate|plan|storage|crawl|incremental|large|duration]...      all of them without arguments
+#   bench/run.sh [startup|server|environments|graph|estate|plan|storage|crawl|incremental|large|duration|events]...      all of them without arguments
 #
 # REGENT_ESTATE_GENERATOR   the generator of made-up registries (default ../shared/bench/gen_estate.py)
 # REGENT_BENCH_ROUNDS       how often each thing is measured (default 5)

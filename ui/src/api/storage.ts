@@ -19,6 +19,10 @@ export interface StorageItem {
   exclusiveBytes: number;
   /** What is shared is divided equally: over all rows these sum to what is stored. */
   attributedBytes: number;
+  /** Within the days that were asked for; absent where the registry never told of pulls. */
+  pulls?: number;
+  /** `2026-06-01`, UTC: what was pulled before isn't known. */
+  pullsSince?: string;
 }
 
 export interface GrowthPoint {

@@ -44,6 +44,15 @@ describe("the page of storage", () => {
     expect(screen.getByRole("link", { name: "shop/web" }).getAttribute("href")).toBe("/estate/main/images?repository=shop%2Fweb");
   });
 
+  it("orders by pulls for what they take, what nobody tells of last, and says since when they are known", async () => {
+    open({ storage: [anItem({ pulls: 30, pullsSince: "2026-06-01" }), anItem({ name: "shop/cart", registry: "other" }), anItem({ name: "shop/old", pulls: 0, pullsSince: "2026-06-01" })] });
+    await screen.findByRole("table", { name: "Storage by repository" });
+    fireEvent.click(screen.getByRole("button", { name: "pulls a GiB" }));
+    fireEvent.click(screen.getByRole("button", { name: "pulls a GiB" }));
+    expect(text("Storage by repository").slice(1)).toEqual(["shop/old1.5 GiB, 33 %001.0 GiB2.0 GiB32main", "shop/web1.5 GiB, 33 %30201.0 GiB2.0 GiB32main", "shop/cart1.5 GiB, 33 %not told–1.0 GiB2.0 GiB32other"]);
+    expect(screen.getByText(/Pulls are those of 30 days/).textContent).toContain("main since 2026-06-01. Nothing");
+  });
+
   it("tells what belongs to no team, and asks for teams once it is told to", async () => {
     const log = open({ storage: [anItem({ name: undefined, registry: undefined })] });
     fireEvent.click(await screen.findByRole("button", { name: "by team" }));

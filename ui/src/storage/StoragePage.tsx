@@ -19,6 +19,8 @@ import { Layers, Orphans, Sprawl } from "./Waste";
 
 const BY: By[] = ["registry", "repository", "team", "base"];
 const DAYS = [30, 90, 365];
+/** Of how many days pulls are counted. */
+const PULLED = 30;
 
 /** Where the bytes lie, who grows, what is waste. */
 export default function StoragePage() {
@@ -44,7 +46,7 @@ function Known({ registries }: { registries: Registry[] }) {
   const by = BY.find((one) => one === asked.get("by")) ?? "repository";
   const registry = registries.some(({ name }) => name === asked.get("registry")) ? (asked.get("registry") ?? undefined) : undefined;
   const days = DAYS.find((one) => String(one) === asked.get("days")) ?? 90;
-  const storage = useAll<StorageItem>("/estate/storage", { by, registry });
+  const storage = useAll<StorageItem>("/estate/storage", { by, registry, days: PULLED });
   const stored = registries.filter(({ name }) => registry === undefined || name === registry).reduce((sum, one) => sum + one.uniqueBytes, 0);
   return (
     <>
@@ -90,6 +92,7 @@ function Storage({ items, by }: { items: StorageItem[]; by: By }) {
   const columns: Column<StorageItem>[] = [
     { name: by, head: true, sort: label, cell: (one) => <Label item={one} /> },
     { name: "share", number: true, sort: (one) => one.attributedBytes, cell: (one) => `${bytes(one.attributedBytes)}, ${share(one.attributedBytes, all)}` },
+    ...(items.some(({ pulls }) => pulls !== undefined) ? PULLS : []),
     { name: "alone", number: true, sort: (one) => one.exclusiveBytes, cell: (one) => bytes(one.exclusiveBytes) },
     { name: "bytes", number: true, sort: (one) => one.bytes, cell: (one) => bytes(one.bytes) },
     { name: "tags", number: true, sort: (one) => one.tags, cell: (one) => count(one.tags) },
@@ -116,7 +119,38 @@ function Storage({ items, by }: { items: StorageItem[]; by: By }) {
       <Paged rows={sorted(items, columns, sorting)} label="storage" size={20}>
         {(rows) => <Rows caption={`Storage by ${by}`} columns={columns} rows={rows} id={idOf} sorting={sorting} onSort={setSorting} />}
       </Paged>
+      <Told items={items} />
     </>
+  );
+}
+
+const PULLS: Column<StorageItem>[] = [
+  { name: "pulls", number: true, sort: ({ pulls }) => pulls ?? Number.POSITIVE_INFINITY, cell: ({ pulls }) => (pulls === undefined ? <span className="soft">not told</span> : count(pulls)) },
+  { name: "pulls a GiB", number: true, sort: pullsPerGib, cell: (one) => (one.pulls === undefined || one.attributedBytes === 0 ? "–" : pullsPerGib(one).toLocaleString("en-US", { maximumSignificantDigits: 2 })) },
+];
+
+/** What takes nothing comes after all that takes something, and last what nobody tells of. */
+function pullsPerGib({ pulls, attributedBytes }: StorageItem): number {
+  return pulls === undefined ? Number.POSITIVE_INFINITY : attributedBytes === 0 ? Number.MAX_VALUE : (pulls * 1024 ** 3) / attributedBytes;
+}
+
+/** Since when pulls are known, of each registry that tells of them. */
+function Told({ items }: { items: StorageItem[] }) {
+  const since = new Map(items.flatMap(({ registry, pullsSince }) => (registry === undefined || pullsSince === undefined ? [] : [[registry, pullsSince] as const])));
+  if (since.size === 0) {
+    return null;
+  }
+  return (
+    <p className="soft">
+      Pulls are those of {PULLED} days, as far as registries tell:{" "}
+      {[...since].map(([registry, day], place) => (
+        <span key={registry}>
+          {place > 0 && ", "}
+          <Name text={registry} width={30} /> since {day}
+        </span>
+      ))}
+      . Nothing is removed for having none.
+    </p>
   );
 }
 

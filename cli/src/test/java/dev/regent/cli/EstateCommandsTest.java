@@ -34,7 +34,7 @@ class EstateCommandsTest {
 
     @Test
     void saysWhereTheBytesLie() {
-        server.says("GET /estate/storage?by=team&limit=1000", items("""
+        server.says("GET /estate/storage?by=team&order=bytes&days=30&limit=1000", items("""
                 {"name": "shop", "tags": 3, "manifests": 2, "bytes": 4096, "exclusiveBytes": 1024, "attributedBytes": 2048}
                 """, """
                 {"tags": 1, "manifests": 1, "bytes": 512, "exclusiveBytes": 512, "attributedBytes": 512}
@@ -49,10 +49,30 @@ class EstateCommandsTest {
     }
 
     @Test
+    void saysWhatIsPulledLeastForWhatItTakesAndSinceWhenThatIsKnown() {
+        server.says("GET /estate/storage?by=repository&order=pulls&days=7&limit=1000", items("""
+                {"name": "app", "registry": "main", "tags": 3, "manifests": 2, "bytes": 4096, "exclusiveBytes": 1024,
+                 "attributedBytes": 2048, "pulls": 12, "pullsSince": "2026-11-20"}
+                """, """
+                {"name": "web", "registry": "other", "tags": 1, "manifests": 1, "bytes": 512, "exclusiveBytes": 512,
+                 "attributedBytes": 512}
+                """));
+
+        assertThat(called.regent("estate", "storage", "--order", "pulls", "--days", "7"))
+                .isEqualTo(new Ran(0, """
+                        2.5 KiB by repository
+                          repository    share  pulls    alone    bytes  tags
+                          app         2.0 KiB     12  1.0 KiB  4.0 KiB     3
+                          web           512 B      ?    512 B    512 B     1
+                          pulls: of 7 days, as main tells since 2026-11-20
+                        """, ""));
+    }
+
+    @Test
     void namesBasesByWhatIsKnownOfThem() {
         String numbers = "\"tags\": 1, \"manifests\": 1, \"bytes\": 1, \"exclusiveBytes\": 1, \"attributedBytes\": 1}";
         server.says(
-                "GET /estate/storage?by=base&limit=1000",
+                "GET /estate/storage?by=base&order=bytes&days=30&limit=1000",
                 items(
                         "{\"known\": \"annotation\", \"name\": \"docker.io/library/alpine:3.22\", " + numbers,
                         "{\"known\": \"layer\", \"digest\": \"sha256:" + "ab".repeat(32) + "\", \"foundIn\": \"base\", "
@@ -110,7 +130,7 @@ class EstateCommandsTest {
 
     @Test
     void saysSoWhereThereIsNothing() {
-        server.says("GET /estate/storage?by=repository&limit=1000", items())
+        server.says("GET /estate/storage?by=repository&order=bytes&days=30&limit=1000", items())
                 .says("GET /estate/growth?by=registry&days=90&limit=1000", items())
                 .says("GET /estate/layers?order=size&exclusive=false&onlyOld=false&days=90&newest=3&limit=40", items())
                 .says("GET /estate/sprawl?days=90&limit=1000", items())

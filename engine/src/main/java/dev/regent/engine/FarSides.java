@@ -149,11 +149,16 @@ public final class FarSides {
     public static RegistryHint hint(RegistryConfig registry, byte[] envelope) {
         try {
             RegistryHint hint = DistributionEvents.parse(envelope);
-            List<RegistryHint.Change> inView = hint.changes().stream()
-                    .filter(change -> registry.repositories().stream().anyMatch(glob -> glob.test(change.repository())))
+            Predicate<String> inView =
+                    repository -> registry.repositories().stream().anyMatch(glob -> glob.test(repository));
+            List<RegistryHint.Change> changes = hint.changes().stream()
+                    .filter(change -> inView.test(change.repository()))
                     .toList();
-            int beyond = hint.changes().size() - inView.size();
-            return new RegistryHint(inView, hint.whole(), hint.ignored() + beyond);
+            List<RegistryHint.Pull> pulls = hint.pulls().stream()
+                    .filter(pull -> inView.test(pull.repository()))
+                    .toList();
+            int beyond = hint.changes().size() - changes.size() + hint.pulls().size() - pulls.size();
+            return new RegistryHint(changes, pulls, hint.tellsOfPulls(), hint.whole(), hint.ignored() + beyond);
         } catch (MalformedException e) {
             throw new IllegalArgumentException(
                     "the body has to be an envelope of CNCF Distribution's notifications, and is " + e.words(), e);

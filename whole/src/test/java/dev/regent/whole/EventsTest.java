@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regent.oci.Digest;
 import dev.regent.testkit.peer.Peers;
@@ -15,6 +16,7 @@ import dev.regent.testkit.registry.CallKind;
 import dev.regent.testkit.registry.Fault;
 import dev.regent.testkit.registry.RegistryDouble;
 import dev.regent.testkit.world.ImageBuilder;
+import dev.regent.testkit.world.StoredManifest;
 import dev.regent.testkit.world.VolumeWriter;
 import dev.regent.testkit.world.World;
 import java.io.IOException;
@@ -38,9 +40,12 @@ class EventsTest {
 
     private static final int IMAGES = 30;
     private static final String APP = "team/app";
+    private static final String PULLED = "team/pulled";
+    private static final String INDEX = "application/vnd.oci.image.index.v1+json";
     private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
 
     private static final World WORLD = new World();
+    private static Digest index;
     private static RealRegistry registry;
     private static RegistryDouble another;
     private static RealServer server;
@@ -51,6 +56,7 @@ class EventsTest {
     static void start() throws IOException, InterruptedException {
         Peers.require(RealRegistry.NAME, RealRegistry.available());
         new Builds(WORLD, APP).images(IMAGES);
+        index = new Builds(WORLD, PULLED).signedIndex(0, "1.0");
         Path volume = Files.createDirectory(RealServer.folder().resolve("volume"));
         VolumeWriter.write(WORLD, volume);
         registry = RealRegistry.start(volume);
@@ -67,11 +73,7 @@ class EventsTest {
         notifier = new Api(server.url(), token("told by main", "main"));
         for (String name : List.of("main", "another")) {
             Awaited.until(() -> observedAt(name).isPresent());
-            Awaited.until(() -> admin.get("/registries/" + name + "/look")
-                    .with(200)
-                    .path("state")
-                    .asText()
-                    .equals("none"));
+            awaitNoLook(name);
         }
         registry.tell(server.url().resolve("/api/v1/registries/main/events"), "Bearer " + notifier.token());
     }
@@ -136,6 +138,19 @@ class EventsTest {
         return tags;
     }
 
+    private static void look(String name) throws IOException, InterruptedException {
+        admin.post("/registries/" + name + "/look", Map.of()).with(202);
+        awaitNoLook(name);
+    }
+
+    private static void awaitNoLook(String name) throws InterruptedException {
+        Awaited.until(() -> admin.get("/registries/" + name + "/look")
+                .with(200)
+                .path("state")
+                .asText()
+                .equals("none"));
+    }
+
     private static long waiting(String name) throws IOException, InterruptedException {
         return admin.get("/registries/" + name).with(200).path("pendingChanges").asLong();
     }
@@ -144,7 +159,7 @@ class EventsTest {
     void knowsWhatWasPushedMovedAndDeletedForOneRequestEach() throws IOException, InterruptedException {
         String observed = observedAt("main").orElseThrow();
         Map<String, String> wanted = inventory("main");
-        assertThat(wanted).hasSize(IMAGES);
+        assertThat(wanted).hasSize(IMAGES + 2);
         long before = registry.requests("get");
         int changed = 0;
         for (int image = 0; image < 20; image++) {
@@ -221,6 +236,79 @@ class EventsTest {
                 .isNotEmpty()
                 .allSatisfy(call -> assertThat(call.headers("If-None-Match")).isNotEmpty());
         another.behave(Behaviour.good());
+    }
+
+    /// Who pulls asks by `HEAD` and then reads by `GET`; who reads an image of several platforms reads two manifests.
+    @Test
+    void countsEachPullOnceAndNoneOfItsOwnLooks() throws IOException, InterruptedException {
+        look("main");
+        Awaited.until(() -> storage(PULLED).has("pullsSince"));
+        assertThat(storage(PULLED).path("pulls").asLong()).isZero();
+        Digest child = StoredManifest.read(WORLD.blobs().get(index))
+                .children()
+                .getFirst()
+                .digest();
+
+        for (Object reference : List.of("1.0", index, child)) {
+            assertThat(registry.get("/v2/" + PULLED + "/manifests/" + reference).statusCode())
+                    .isEqualTo(200);
+        }
+
+        Awaited.until(() -> storage(PULLED).path("pulls").asLong() == 2);
+        look("main");
+        Map<String, ?> told = pull("told twice", index.value());
+        for (int time = 0; time < 2; time++) {
+            JsonNode answer = notifier.post("/registries/main/events", Map.of("events", List.of(told)))
+                    .with(202);
+            assertThat(answer.path("pulls").asInt()).isEqualTo(1);
+        }
+        assertThat(storage(PULLED).path("pulls").asLong()).isEqualTo(3);
+        List<String> leastPulled = names("/estate/storage?registry=main&order=pulls");
+        assertThat(leastPulled.indexOf(APP)).isLessThan(leastPulled.indexOf(PULLED));
+    }
+
+    private static JsonNode storage(String repository) throws IOException, InterruptedException {
+        for (JsonNode item :
+                admin.get("/estate/storage?registry=main&days=2").with(200).path("items")) {
+            if (item.path("name").asText().equals(repository)) {
+                return item;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static List<String> names(String path) throws IOException, InterruptedException {
+        return admin.get(path).with(200).path("items").findValuesAsText("name");
+    }
+
+    private static Map<String, ?> pull(String event, String digest) {
+        return Map.of(
+                "id",
+                event,
+                "action",
+                "pull",
+                "target",
+                Map.of("repository", PULLED, "mediaType", INDEX, "digest", digest),
+                "request",
+                Map.of("method", "GET", "useragent", "docker/28.2.2"));
+    }
+
+    @Test
+    void refusesOrdersAndDaysThatThereAreNot() throws IOException, InterruptedException {
+        for (String query : List.of("order=tags", "by=team&order=pulls", "by=base&order=pulls", "days=0", "days=91")) {
+            assertThat(admin.get("/estate/storage?" + query).status()).as(query).isEqualTo(400);
+        }
+        assertThat(admin.get("/estate/storage?registry=another&format=csv").text())
+                .startsWith(
+                        "name,registry,known,digest,foundIn,tags,manifests,bytes,exclusiveBytes,attributedBytes,pulls,pullsSince\r\n");
+        assertThat(storageOf("another").has("pulls")).isFalse();
+    }
+
+    private static JsonNode storageOf(String name) throws IOException, InterruptedException {
+        return admin.get("/estate/storage?by=registry&registry=" + name)
+                .with(200)
+                .path("items")
+                .path(0);
     }
 
     private static Map<String, ?> push(String tag) {

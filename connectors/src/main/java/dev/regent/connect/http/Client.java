@@ -30,8 +30,11 @@ final class Client {
     private static final int LONGEST_HEADER_LINE = 65_536;
     private static final int MOST_HEADERS = 200;
 
+    /// How our own requests begin to say who sends them, in any version.
+    static final String OWN = "regent/";
+
     /// Far sides may see who reads them, and leave our reads out of their pull counts.
-    static final String USER_AGENT = "regent/0.1";
+    static final String USER_AGENT = OWN + "0.1";
 
     private Client() {}
 

@@ -101,6 +101,11 @@ public final class Http implements AutoCloseable {
         return new Http(settings, Optional.empty(), WRITING, HostNames.OF_THIS_MACHINE);
     }
 
+    /// Whether a request that says so was one of ours, of this Regent or another.
+    public static boolean isOwn(String userAgent) {
+        return userAgent.startsWith(Client.OWN);
+    }
+
     /// Whether PUT and DELETE are sent at all.
     public boolean mayWrite() {
         return methods.containsAll(WRITING);

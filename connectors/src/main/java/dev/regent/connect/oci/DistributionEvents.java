@@ -3,12 +3,16 @@ package dev.regent.connect.oci;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regent.connect.content.Json;
 import dev.regent.connect.content.MalformedException;
+import dev.regent.connect.http.Http;
 import dev.regent.observe.RegistryHint;
 import dev.regent.observe.RegistryHint.Change;
+import dev.regent.observe.RegistryHint.Pull;
 import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
+import dev.regent.oci.MediaTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,10 +25,19 @@ import java.util.Set;
 public final class DistributionEvents {
 
     private static final int LONGEST_DIGEST = 200;
+    private static final Set<String> MANIFESTS = Set.of(
+            MediaTypes.OCI_INDEX,
+            MediaTypes.OCI_MANIFEST,
+            MediaTypes.DOCKER_LIST,
+            MediaTypes.DOCKER_MANIFEST,
+            MediaTypes.DOCKER_SCHEMA1_SIGNED,
+            MediaTypes.DOCKER_SCHEMA1);
 
     private DistributionEvents() {}
 
-    /// What an envelope tells of. Pushes and deletions of tags and manifests count; pulls, mounts and blobs don't.
+    /// What an envelope tells of. Pushes and deletions of tags and manifests are changes. A manifest that was
+    /// read by `GET` is a pull, unless it was Regent that read it; by `HEAD` engines ask whether a tag has moved.
+    /// Mounts and blobs are nothing.
     ///
     /// @throws MalformedException if it is no envelope
     public static RegistryHint parse(byte[] envelope) throws MalformedException {
@@ -33,21 +46,33 @@ public final class DistributionEvents {
             throw new MalformedException("no `events`");
         }
         Set<Change> changes = new LinkedHashSet<>();
+        List<Pull> pulls = new ArrayList<>();
+        boolean reads = false;
         boolean whole = false;
         int ignored = 0;
         for (JsonNode event : Json.elements(root, "events")) {
             switch (told(event)) {
                 case Told.Changed(Change change) -> changes.add(change);
+                case Told.Pulled(Pull pull) -> pulls.add(pull);
+                case Told.Read _ -> {
+                    reads = true;
+                    ignored++;
+                }
                 case Told.Repository _ -> whole = true;
                 case Told.Nothing _ -> ignored++;
             }
         }
-        return new RegistryHint(new ArrayList<>(changes), whole, ignored);
+        return new RegistryHint(new ArrayList<>(changes), pulls, reads || !pulls.isEmpty(), whole, ignored);
     }
 
     private sealed interface Told {
 
         record Changed(Change change) implements Told {}
+
+        record Pulled(Pull pull) implements Told {}
+
+        /// A manifest was read, and that was no pull.
+        record Read() implements Told {}
 
         /// A whole repository went.
         record Repository() implements Told {}
@@ -58,15 +83,19 @@ public final class DistributionEvents {
     private static Told told(JsonNode event) {
         try {
             JsonNode target = event.get("target");
-            String action = Json.text(event, "action").orElse("");
-            if (target == null || !target.isObject() || !(action.equals("push") || action.equals("delete"))) {
+            if (target == null || !target.isObject()) {
                 return new Told.Nothing();
             }
             Optional<String> repository = Json.text(target, "repository").filter(ImageReference::isRepository);
             if (repository.isEmpty()) {
                 return new Told.Nothing();
             }
-            return action.equals("push") ? pushed(target, repository.get()) : deleted(target, repository.get());
+            return switch (Json.text(event, "action").orElse("")) {
+                case "push" -> pushed(target, repository.get());
+                case "delete" -> deleted(target, repository.get());
+                case "pull" -> read(event, target, repository.get());
+                default -> new Told.Nothing();
+            };
         } catch (MalformedException e) {
             return new Told.Nothing();
         }
@@ -93,6 +122,20 @@ public final class DistributionEvents {
             return changed(repository, digest.get());
         }
         return target.has("tag") || target.has("digest") ? new Told.Nothing() : new Told.Repository();
+    }
+
+    private static Told read(JsonNode event, JsonNode target, String repository) throws MalformedException {
+        Optional<Digest> digest = digest(target).map(Digest::new);
+        if (digest.isEmpty()
+                || !MANIFESTS.contains(Json.text(target, "mediaType").orElse(""))) {
+            return new Told.Nothing();
+        }
+        JsonNode request = event.get("request");
+        boolean pull = request != null
+                && request.isObject()
+                && Json.text(request, "method").orElse("").equals("GET")
+                && !Http.isOwn(Json.text(request, "useragent").orElse(""));
+        return pull ? new Told.Pulled(new Pull(repository, digest.get(), Json.text(event, "id"))) : new Told.Read();
     }
 
     private static Told changed(String repository, String reference) {

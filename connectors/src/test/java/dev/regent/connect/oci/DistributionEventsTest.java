@@ -2,13 +2,25 @@ package dev.regent.connect.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.regent.connect.content.MalformedException;
 import dev.regent.observe.RegistryHint;
 import dev.regent.observe.RegistryHint.Change;
+import dev.regent.observe.RegistryHint.Pull;
+import dev.regent.oci.Digest;
+import dev.regent.oci.MediaTypes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DistributionEventsTest {
 
     private static final String DIGEST = "sha256:90ae8b5813fc5e498d955f69998800831b58c36954aa6e991b9218e9a6b16499";
+
+    private static final Path TOLD = Path.of("../../shared/api-data/distribution-2.8.2-real/notifications.ndjson");
 
     private static RegistryHint hint(String envelope) throws MalformedException {
         return DistributionEvents.parse(envelope.getBytes(StandardCharsets.UTF_8));
@@ -31,7 +45,7 @@ final class DistributionEventsTest {
     }
 
     private static RegistryHint told(String repository, String reference) {
-        return new RegistryHint(List.of(new Change(repository, reference)), false, 0);
+        return new RegistryHint(List.of(new Change(repository, reference)), List.of(), false, false, 0);
     }
 
     @Test
@@ -63,7 +77,8 @@ final class DistributionEventsTest {
 
     @Test
     void wantsALookAtAllWhereARepositoryWent() throws MalformedException {
-        assertThat(event("delete", "{\"repository\": \"team/app\"}")).isEqualTo(new RegistryHint(List.of(), true, 0));
+        assertThat(event("delete", "{\"repository\": \"team/app\"}"))
+                .isEqualTo(new RegistryHint(List.of(), List.of(), false, true, 0));
     }
 
     @Test
@@ -72,12 +87,76 @@ final class DistributionEventsTest {
                 {"mediaType": "application/octet-stream", "digest": "%s", "repository": "team/app",
                  "url": "http://127.0.0.1:5000/v2/team/app/blobs/%s"}""".formatted(DIGEST, DIGEST));
 
-        assertThat(blob).isEqualTo(new RegistryHint(List.of(), false, 1));
+        assertThat(blob).isEqualTo(new RegistryHint(List.of(), List.of(), false, false, 1));
         for (String action : List.of("pull", "mount", "rename", "PUSH", "")) {
             assertThat(event(action, "{\"repository\": \"team/app\", \"tag\": \"1.0\"}"))
                     .as(action)
-                    .isEqualTo(new RegistryHint(List.of(), false, 1));
+                    .isEqualTo(new RegistryHint(List.of(), List.of(), false, false, 1));
         }
+    }
+
+    private static String read(String method, String client, String mediaType) {
+        return """
+                {"id": "e1", "action": "pull", "target": {"mediaType": "%s", "digest": "%s", "repository": "team/app"},
+                 "request": {"method": "%s", "useragent": "%s"}}""".formatted(mediaType, DIGEST, method, client);
+    }
+
+    @Test
+    void countsThatSomebodyElseReadAManifest() throws MalformedException {
+        assertThat(hint("{\"events\": [" + read("GET", "docker/28.2.2 go/go1.24", MediaTypes.OCI_INDEX) + "]}"))
+                .isEqualTo(new RegistryHint(
+                        List.of(),
+                        List.of(new Pull("team/app", new Digest(DIGEST), Optional.of("e1"))),
+                        true,
+                        false,
+                        0));
+    }
+
+    @Test
+    void countsNoProbeAndNothingThatRegentReadItself() throws MalformedException {
+        for (String event : List.of(
+                read("HEAD", "docker/28.2.2", MediaTypes.OCI_MANIFEST),
+                read("GET", "regent/0.1", MediaTypes.OCI_MANIFEST),
+                read("GET", "regent/2.0", MediaTypes.DOCKER_LIST))) {
+            assertThat(hint("{\"events\": [" + event + "]}"))
+                    .as(event)
+                    .isEqualTo(new RegistryHint(List.of(), List.of(), true, false, 1));
+        }
+        for (String mediaType : List.of("application/octet-stream", "")) {
+            assertThat(hint("{\"events\": [" + read("GET", "docker/28.2.2", mediaType) + "]}"))
+                    .as(mediaType)
+                    .isEqualTo(new RegistryHint(List.of(), List.of(), false, false, 1));
+        }
+    }
+
+    /// What Distribution 2.8.2 posted while a real engine pushed two images, pulled them seven times, asked whether
+    /// they had moved and mounted a blob.
+    @Test
+    void countsSevenPullsInWhatARealRegistryTold() throws IOException, MalformedException {
+        assumeThat(Files.exists(TOLD) || "true".equals(System.getenv("CI")))
+                .as("the recorded answers are there")
+                .isTrue();
+        JsonMapper json = new JsonMapper();
+        Map<String, Long> pulls = new TreeMap<>();
+        int ignored = 0;
+        int changes = 0;
+        int events = 0;
+        for (String line : Files.readAllLines(TOLD)) {
+            JsonNode body = json.readTree(line).path("body");
+            RegistryHint hint = DistributionEvents.parse(json.writeValueAsBytes(body));
+            hint.pulls().forEach(pull -> {
+                assertThat(pull.repository()).isEqualTo("team/app");
+                assertThat(pull.event()).isPresent();
+                pulls.merge(pull.manifest().hex().substring(0, 4), 1L, Long::sum);
+            });
+            changes += hint.changes().size();
+            ignored += hint.ignored();
+            events += body.path("events").size();
+        }
+
+        assertThat(pulls).isEqualTo(Map.of("90ae", 4L, "7a80", 3L));
+        assertThat(changes).isEqualTo(6);
+        assertThat(ignored + changes + 7).isEqualTo(events);
     }
 
     @Test
@@ -108,7 +187,7 @@ final class DistributionEventsTest {
         String good = "{\"action\": \"push\", \"target\": {\"repository\": \"team/app\", \"tag\": \"1.0\"}}";
 
         assertThat(hint("{\"events\": [" + event + "," + good + "]}"))
-                .isEqualTo(new RegistryHint(List.of(new Change("team/app", "1.0")), false, 1));
+                .isEqualTo(new RegistryHint(List.of(new Change("team/app", "1.0")), List.of(), false, false, 1));
     }
 
     @ParameterizedTest

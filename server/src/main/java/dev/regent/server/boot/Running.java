@@ -37,7 +37,6 @@ import dev.regent.store.estate.EnvironmentStore;
 import dev.regent.store.estate.EstateStorage;
 import dev.regent.store.estate.EstateStore;
 import dev.regent.store.estate.Graphs;
-import dev.regent.store.estate.PendingChanges;
 import dev.regent.store.estate.WastePages;
 import dev.regent.store.estate.WatchClaims;
 import dev.regent.store.record.RecordStore;
@@ -113,7 +112,7 @@ public final class Running implements AutoCloseable {
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
         executions = new Executions(database, planStore, approvals, executionStore, shelf, record);
         String name = "regent-" + UUID.randomUUID();
-        eventLooks = new EventLooks(inForce, farSides, estate, new PendingChanges(database), clocks, System::nanoTime);
+        eventLooks = new EventLooks(inForce, farSides, estate, database, clocks, System::nanoTime);
         Schedule.Lookers lookers = new Schedule.Lookers(new Watcher(looks, plans, estate, record), eventLooks);
         schedule = new Schedule(inForce, lookers, clocks, database.dataSource(), name);
         watch = new EnvironmentWatch(

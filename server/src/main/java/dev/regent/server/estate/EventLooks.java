@@ -8,8 +8,10 @@ import dev.regent.observe.ReferenceObservation;
 import dev.regent.observe.RegistryHint;
 import dev.regent.observe.Remembered;
 import dev.regent.oci.Digest;
+import dev.regent.store.Database;
 import dev.regent.store.estate.CrawlMemory;
 import dev.regent.store.estate.EstateStore;
+import dev.regent.store.estate.Inbox;
 import dev.regent.store.estate.PendingChanges;
 import dev.regent.store.estate.PendingChanges.Taken;
 import dev.regent.store.estate.PendingChanges.Waiting;
@@ -41,6 +43,7 @@ public final class EventLooks {
     private final Supplier<InForce> inForce;
     private final FarSides farSides;
     private final EstateStore estate;
+    private final Inbox inbox;
     private final PendingChanges pending;
     private final Clocks clocks;
     private final LongSupplier ticks;
@@ -52,25 +55,25 @@ public final class EventLooks {
             Supplier<InForce> inForce,
             FarSides farSides,
             EstateStore estate,
-            PendingChanges pending,
+            Database database,
             Clocks clocks,
             LongSupplier ticks) {
         this.inForce = inForce;
         this.farSides = farSides;
         this.estate = estate;
-        this.pending = pending;
+        this.pending = new PendingChanges(database);
+        this.inbox = new Inbox(database);
         this.clocks = clocks;
         this.ticks = ticks;
     }
 
-    /// Takes down what a registry tells. Once this returns it is asked for, whatever happens to this process.
+    /// Takes down what a registry tells. Once this returns it is asked for and counted, whatever happens to this
+    /// process.
     ///
     /// @throws IllegalArgumentException if it can't be understood, saying why
     public RegistryHint tell(RegistryConfig registry, byte[] envelope) {
         RegistryHint hint = FarSides.hint(registry, envelope);
-        if (!hint.changes().isEmpty() || hint.whole()) {
-            pending.add(registry.name(), hint);
-        }
+        inbox.keep(registry.name(), hint);
         LookCounters.told(registry.name(), hint);
         return hint;
     }

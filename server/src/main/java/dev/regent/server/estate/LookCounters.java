@@ -41,10 +41,12 @@ public final class LookCounters {
         Metrics.counter(CHANGES, "source", environment, "kind", kind).increment();
     }
 
-    /// What a registry told of, by what became of it: `kept` or `ignored`.
+    /// What a registry told of, by what became of it: `kept`, `pull` or `ignored`.
     static void told(String registry, RegistryHint hint) {
         Metrics.counter(EVENTS, "registry", registry, "fate", "kept")
                 .increment(hint.changes().size() + (hint.whole() ? 1.0 : 0.0));
+        Metrics.counter(EVENTS, "registry", registry, "fate", "pull")
+                .increment(hint.pulls().size());
         Metrics.counter(EVENTS, "registry", registry, "fate", "ignored").increment(hint.ignored());
     }
 

@@ -27,6 +27,9 @@ final class EstateItems {
     /// @param bytes all that its manifests mark, each manifest, config and layer once
     /// @param exclusiveBytes what nothing else marks: freed if it went
     /// @param attributedBytes what is shared divided equally among those that share it
+    /// @param pulls how often it was pulled within the days that are asked for; absent where the registry
+    ///     never told of pulls, and of teams and bases
+    /// @param pullsSince the day (UTC) since which the registry tells of pulls; what was before is not known
     public record StorageItem(
             Optional<String> name,
             Optional<String> registry,
@@ -37,9 +40,11 @@ final class EstateItems {
             long manifests,
             long bytes,
             long exclusiveBytes,
-            long attributedBytes) {
+            long attributedBytes,
+            Optional<Long> pulls,
+            Optional<LocalDate> pullsSince) {
 
-        static StorageItem of(StorageShare share) {
+        static StorageItem of(StorageShare share, Optional<Long> pulls, Optional<LocalDate> pullsSince) {
             return new StorageItem(
                     share.name().map(Text::plain),
                     share.registry(),
@@ -50,7 +55,9 @@ final class EstateItems {
                     share.manifests(),
                     share.bytes(),
                     share.exclusiveBytes(),
-                    share.attributedBytes());
+                    share.attributedBytes(),
+                    pulls,
+                    pullsSince);
         }
     }
 

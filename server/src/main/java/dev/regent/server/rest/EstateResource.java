@@ -12,9 +12,11 @@ import dev.regent.server.rest.EstateItems.OrphanItem;
 import dev.regent.server.rest.EstateItems.SprawlItem;
 import dev.regent.server.rest.EstateItems.StorageItem;
 import dev.regent.store.estate.EstateStorage.Teams;
+import dev.regent.store.estate.Pulls;
 import dev.regent.store.estate.StorageBy;
 import dev.regent.store.estate.StorageGrowth;
 import dev.regent.store.estate.StorageGrowth.Growing;
+import dev.regent.store.estate.StorageShare;
 import dev.regent.store.estate.WastePages.LayerFilter;
 import dev.regent.store.estate.WastePages.LayerOrder;
 import dev.regent.store.estate.WastePages.Old;
@@ -46,10 +48,12 @@ public final class EstateResource {
 
     private final Running running;
     private final Caller caller;
+    private final Pulls pulls;
 
     EstateResource(Running running, Caller caller) {
         this.running = running;
         this.caller = caller;
+        this.pulls = new Pulls(running.database());
     }
 
     @GET
@@ -57,21 +61,32 @@ public final class EstateResource {
     @Operation(
             operationId = "listStorage",
             summary =
-                    "What each registry, repository, team or base holds: all of it, alone, and its part of what is shared")
+                    "What each registry, repository, team or base holds: all of it, alone, and its part of what is shared; and how often it is pulled")
     @Needs(Permission.READ)
     public Listed<StorageItem> storage(
             @QueryParam("by") @DefaultValue("repository") String by,
             @QueryParam("registry") Optional<String> registry,
+            @QueryParam("order") @DefaultValue("bytes") String order,
+            @QueryParam("days") @DefaultValue("30") int days,
             @QueryParam("cursor") @DefaultValue("0") int cursor,
             @QueryParam("limit") @DefaultValue("100") int limit,
             @QueryParam("format") Optional<String> format) {
         StorageBy what = by(by, List.of("registry", "repository", "team", "base"));
-        return Listed.part(
-                running.storage().shares(what, covered(registry), teams(what)).stream()
-                        .map(StorageItem::of)
-                        .toList(),
-                cursor,
-                limit);
+        Given.oneOf("order", Optional.of(order), List.of("bytes", "pulls"));
+        boolean pulled = what == StorageBy.REGISTRY || what == StorageBy.REPOSITORY;
+        boolean byPulls = order.equals("pulls");
+        if (byPulls && !pulled) {
+            throw ProblemException.bad(
+                    "?order=pulls is by registry or repository, got by " + by + ": whose pulls they are isn't told");
+        }
+        if (days < 1 || days > Pulls.MOST_DAYS) {
+            throw ProblemException.bad(
+                    "?days= is 1 to " + Pulls.MOST_DAYS + ", for as long as pulls are kept, got another number");
+        }
+        List<String> names = covered(registry);
+        List<StorageShare> shares = running.storage().shares(what, names, teams(what));
+        PulledStorage storage = new PulledStorage(what, pulled ? pulls.of(names, days) : Map.of());
+        return Listed.part(byPulls ? storage.leastPulledFirst(shares) : storage.items(shares), cursor, limit);
     }
 
     @GET

@@ -36,8 +36,9 @@ public final class RegistryEventsResource {
     /// What became of what was told.
     ///
     /// @param changes tags and manifests that are asked for soon
-    /// @param ignored events that change none, or can't be understood
-    public record Told(int changes, int ignored) {}
+    /// @param pulls how often it tells that somebody pulled an image; what is told again counts once
+    /// @param ignored events that are neither, or can't be understood
+    public record Told(int changes, int pulls, int ignored) {}
 
     /// Answers once it isn't lost any more: the registry may forget it then.
     @POST
@@ -45,13 +46,14 @@ public final class RegistryEventsResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "tellOfChanges",
-            summary = "Takes an envelope of CNCF Distribution's notifications; what it names is asked for soon")
+            summary =
+                    "Takes an envelope of CNCF Distribution's notifications; what it names is asked for soon, pulls are counted")
     @Needs(Permission.NOTIFY)
     @APIResponseSchema(value = Told.class, responseCode = "202", responseDescription = "Kept")
     public Response tell(@PathParam("name") String name, byte[] envelope) {
         RegistryConfig registry = RegistriesResource.configured(running, caller, name);
         RegistryHint hint = running.eventLooks().tell(registry, envelope);
-        return Response.accepted(new Told(hint.changes().size(), hint.ignored()))
+        return Response.accepted(new Told(hint.changes().size(), hint.pulls().size(), hint.ignored()))
                 .build();
     }
 }

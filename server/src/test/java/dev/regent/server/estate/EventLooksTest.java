@@ -16,7 +16,6 @@ import dev.regent.store.acts.PinStore;
 import dev.regent.store.estate.EnvironmentStore;
 import dev.regent.store.estate.EstatePages;
 import dev.regent.store.estate.EstateStore;
-import dev.regent.store.estate.PendingChanges;
 import dev.regent.testkit.registry.Behaviour;
 import dev.regent.testkit.registry.CallKind;
 import dev.regent.testkit.registry.Fault;
@@ -82,8 +81,7 @@ class EventLooksTest {
                 new EnvironmentStore(test.database()),
                 new PinStore(test.database()),
                 clocks);
-        events = new EventLooks(
-                () -> inForce, farSides, estate, new PendingChanges(test.database()), clocks, System::nanoTime);
+        events = new EventLooks(() -> inForce, farSides, estate, test.database(), clocks, System::nanoTime);
     }
 
     @AfterEach

@@ -68,23 +68,23 @@ public final class PendingChanges {
         }
     }
 
-    /// Keeps what a registry told of. Once this returns it isn't lost; what is told of again is kept once.
-    public void add(String registry, RegistryHint hint) {
-        Set<RegistryHint.Change> changes = hint.changes().stream()
+    /// Keeps changes that a registry told of; what is told of again is kept once.
+    ///
+    /// @param whole whether all of it has to be looked at
+    void add(Handle handle, String registry, Collection<RegistryHint.Change> told, boolean whole) {
+        Set<RegistryHint.Change> changes = told.stream()
                 .filter(change -> Storable.isKey(change.repository()) && Storable.isKey(change.reference()))
                 .collect(Collectors.toSet());
-        database.useTransaction(handle -> {
-            told(handle, registry);
-            boolean room = room(handle, registry, changes.size());
-            if (room) {
-                insert(handle, registry, changes);
-            }
-            if (!room || hint.whole()) {
-                handle.createUpdate("""
-                                update registry_hints set whole_since = clock_timestamp() where registry = :registry
-                                """).bind("registry", registry).execute();
-            }
-        });
+        told(handle, registry);
+        boolean room = room(handle, registry, changes.size());
+        if (room) {
+            insert(handle, registry, changes);
+        }
+        if (!room || whole) {
+            handle.createUpdate("""
+                            update registry_hints set whole_since = clock_timestamp() where registry = :registry
+                            """).bind("registry", registry).execute();
+        }
     }
 
     /// A row that every event writes would make them wait for each other.

@@ -9,7 +9,6 @@ import dev.regent.observe.Heard;
 import dev.regent.observe.ManifestContent;
 import dev.regent.observe.ReferenceObservation;
 import dev.regent.observe.ReferenceObservation.Answers;
-import dev.regent.observe.RegistryHint;
 import dev.regent.observe.RegistryHint.Change;
 import dev.regent.oci.Digest;
 import dev.regent.store.estate.PendingChanges.Taken;
@@ -43,7 +42,7 @@ final class PendingChangesTest extends KeptEstate {
         for (String reference : references) {
             changes.add(new Change("app", reference));
         }
-        pending.add("main", new RegistryHint(changes, false, 0));
+        database.useTransaction(handle -> pending.add(handle, "main", changes, false));
     }
 
     private Set<String> asked() {
@@ -223,12 +222,12 @@ final class PendingChangesTest extends KeptEstate {
         PendingChanges few = new PendingChanges(database, 10);
         List<Change> many =
                 IntStream.range(0, 8).mapToObj(n -> new Change("app", "t" + n)).toList();
-        few.add("main", new RegistryHint(many, false, 0));
+        database.useTransaction(handle -> few.add(handle, "main", many, false));
         assertThat(few.waiting("main").orElseThrow().whole()).isFalse();
         List<Change> more =
                 IntStream.range(8, 16).mapToObj(n -> new Change("app", "t" + n)).toList();
 
-        few.add("main", new RegistryHint(more, false, 0));
+        database.useTransaction(handle -> few.add(handle, "main", more, false));
 
         assertThat(few.waiting("main").orElseThrow().whole()).isTrue();
         assertThat(few.waiting("main").orElseThrow().changes()).isEqualTo(8);
