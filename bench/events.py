@@ -92,7 +92,7 @@ def said(process):
     out, _ = process.communicate()
     if process.returncode != 0:
         raise SystemExit("bench: the senders failed")
-    return json.loads(out)
+    return json.loads(out.splitlines()[-1])
 
 
 def events(regent, java, rounds, verdict):
@@ -136,7 +136,8 @@ def events(regent, java, rounds, verdict):
 def killed(taker, java, token):
     """Kills the server while it is told, and says how much of what it acknowledged is kept."""
     sending = senders(java, "send", taker.port, token, "killed", 16, EVENTS, 1)
-    time.sleep(3)
+    sending.stdout.readline()
+    time.sleep(2)
     taker.kill()
     done = said(sending)
     taker.start()

@@ -66,6 +66,8 @@ public final class EventSenders {
     }
 
     private void run(int connections) throws InterruptedException, ExecutionException {
+        System.out.println("begun");
+        System.out.flush();
         long began = System.nanoTime();
         try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
             List<Future<?>> running = new ArrayList<>();

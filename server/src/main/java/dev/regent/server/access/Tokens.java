@@ -11,17 +11,17 @@ import java.util.Optional;
 /// Who a token speaks for.
 public final class Tokens {
 
-    private final TokenStore store;
-    private final Database database;
+    /// A registry that tells of much tells it with one token.
+    private final AskedTogether<String, Optional<Actor>> actors;
 
     public Tokens(TokenStore store, Database database) {
-        this.store = store;
-        this.database = database;
+        actors = new AskedTogether<>(token ->
+                store.authenticate(new TokenSecret(token), database.now()).map(Tokens::actor));
     }
 
     /// Empty if nobody: it is unknown, expired or revoked.
     public Optional<Actor> actor(String token) {
-        return store.authenticate(new TokenSecret(token), database.now()).map(Tokens::actor);
+        return actors.ask(token);
     }
 
     private static Actor actor(ApiToken token) {

@@ -12,19 +12,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// What registries told of by themselves, kept until it was asked for.
 public final class PendingChanges {
 
-    /// Of one registry; of more than that it is looked at as a whole.
+    /// Of one registry, or some more; then it is looked at as a whole.
     static final int MOST = 20_000;
 
     private static final int ASKED_AT_ONCE = 2_000;
 
     private final Database database;
     private final int most;
+    private final Map<String, Waited> waited = new ConcurrentHashMap<>();
 
     public PendingChanges(Database database) {
         this(database, MOST);
@@ -34,6 +36,10 @@ public final class PendingChanges {
         this.database = database;
         this.most = most;
     }
+
+    /// How much waited when it was counted, and what was added here since. Some may have been asked for, and others may
+    /// have added.
+    private record Waited(long counted, long added) {}
 
     /// What there is of one registry.
     ///
@@ -101,18 +107,28 @@ public final class PendingChanges {
                         """).bind("registry", registry).execute();
     }
 
+    /// Counting what waits takes longer than adding to it: it is counted again once a twentieth of what may wait was
+    /// added since, and before anything is found to be too much.
     private boolean room(Handle handle, String registry, int more) {
+        Waited last = waited.get(registry);
+        boolean enough =
+                last != null && last.added() + more <= most / 20 && last.counted() + last.added() + more <= most;
+        Waited now = enough && last != null ? last : new Waited(count(handle, registry), 0);
+        waited.put(registry, new Waited(now.counted(), now.added() + more));
+        return now.counted() + now.added() + more <= most;
+    }
+
+    private long count(Handle handle, String registry) {
         return handle.createQuery("""
-                        select count(*) + :more <= :most
+                        select count(*)
                         from (
                             select from pending_changes
                             where registry = :registry and asked_at is null limit :most
                         ) kept
                         """)
                 .bind("registry", registry)
-                .bind("more", more)
                 .bind("most", most)
-                .mapTo(Boolean.class)
+                .mapTo(Long.class)
                 .one();
     }
 
