@@ -66,13 +66,17 @@ public final class EventSenders {
     }
 
     private void run(int connections) throws InterruptedException, ExecutionException {
+        List<byte[]> requests = new ArrayList<>();
+        for (int first = 0; first < events; first += together) {
+            requests.add(request(first, Math.min(together, events - first)));
+        }
         System.out.println("begun");
         System.out.flush();
         long began = System.nanoTime();
-        try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
-                running.add(threads.submit(this::send));
+                running.add(threads.submit(() -> send(requests)));
             }
             for (Future<?> one : running) {
                 one.get();
@@ -86,18 +90,17 @@ public final class EventSenders {
                 ended.get());
     }
 
-    private void send() {
+    private void send(List<byte[]> requests) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            for (int first = next.getAndAdd(together); first < events; first = next.getAndAdd(together)) {
-                int count = Math.min(together, events - first);
-                socket.getOutputStream().write(request(first, count));
+            for (int number = next.getAndIncrement(); number < requests.size(); number = next.getAndIncrement()) {
+                socket.getOutputStream().write(requests.get(number));
                 int status = answer(in);
                 if (status != 202) {
                     throw new IllegalStateException("an envelope was answered with " + status);
                 }
-                acknowledged.addAndGet(count);
+                acknowledged.addAndGet(Math.min(together, events - number * together));
             }
         } catch (IOException e) {
             // The server was killed: what it didn't acknowledge it needn't have kept.
