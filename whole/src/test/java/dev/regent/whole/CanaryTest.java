@@ -311,7 +311,7 @@ class CanaryTest {
                     auth.toString(),
                     "--output",
                     output);
-            assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
+            assertThat(ran.exit()).as(output + ": " + ran.out() + ran.err()).isEqualTo(3);
             told.put("audit " + output, ran.out() + ran.err());
         }
         return told;

@@ -1,9 +1,15 @@
 package dev.regent.store.estate;
 
+import dev.regent.analyse.Judgement;
+import dev.regent.analyse.Verdict;
+import dev.regent.inventory.Role;
+import dev.regent.oci.Digest;
 import dev.regent.store.Database;
 import dev.regent.store.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,5 +57,35 @@ abstract class KeptEstate {
 
     static Look at(int minutes) {
         return Look.at("session", minute(minutes));
+    }
+
+    static SeenRegistry twoRepositories() {
+        return SeenRegistry.main()
+                .app("1=1", "latest=1", "2=2")
+                .repository("web")
+                .tag("3", 3)
+                .registry();
+    }
+
+    static JudgedManifest judged(String repository, int number, Instant built, String... tags) {
+        return new JudgedManifest(
+                new Judgement(
+                        "main",
+                        repository,
+                        SeenRegistry.digest(number),
+                        Role.IMAGE,
+                        List.of(tags),
+                        new Verdict.Keep("default", "no rule removes it")),
+                1,
+                Optional.of(built));
+    }
+
+    /// The layer that only this image has.
+    static Digest ownLayer(int number) {
+        return new Digest("sha256:f%063d".formatted(number));
+    }
+
+    final Graphs graphs() {
+        return new Graphs(database, () -> 0);
     }
 }

@@ -3,9 +3,6 @@ package dev.regent.store.estate;
 import static dev.regent.store.estate.SeenRegistry.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regent.analyse.Judgement;
-import dev.regent.analyse.Verdict;
-import dev.regent.inventory.Role;
 import dev.regent.observe.Created;
 import dev.regent.observe.Leftovers;
 import dev.regent.observe.Leftovers.OrphanBlob;
@@ -23,15 +20,10 @@ import dev.regent.store.estate.StorageSeries.Point;
 import dev.regent.store.estate.StorageShare.Base;
 import dev.regent.store.estate.StorageShare.Known;
 import dev.regent.store.estate.WastePages.Item;
-import dev.regent.store.estate.WastePages.LayerFilter;
-import dev.regent.store.estate.WastePages.LayerOrder;
 import dev.regent.store.estate.WastePages.Leftover;
-import dev.regent.store.estate.WastePages.Old;
 import dev.regent.store.estate.WastePages.Sprawl;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,11 +37,6 @@ import org.junit.jupiter.api.Test;
 final class StorageTest extends KeptEstate {
 
     private static final List<String> MAIN = List.of("main");
-    private static final Digest SHARED = new Digest("sha256:f%063d".formatted(0));
-
-    private Graphs graphs() {
-        return new Graphs(database, () -> 0);
-    }
 
     private List<StorageSeries> series(StorageBy by, String since) {
         return new StorageGrowth(database)
@@ -70,14 +57,6 @@ final class StorageTest extends KeptEstate {
     private static StorageShare team(
             Optional<String> name, long tags, long manifests, long bytes, long own, long part) {
         return new StorageShare(name, Optional.empty(), Optional.empty(), tags, manifests, bytes, own, part);
-    }
-
-    private static SeenRegistry twoRepositories() {
-        return SeenRegistry.main()
-                .app("1=1", "latest=1", "2=2")
-                .repository("web")
-                .tag("3", 3)
-                .registry();
     }
 
     private static ManifestContent built(int number, Map<String, String> annotations, Digest... layers) {
@@ -222,83 +201,6 @@ final class StorageTest extends KeptEstate {
                         LocalDate.parse("2026-06-01"), LocalDate.parse("2026-06-08"), LocalDate.parse("2026-12-18"));
     }
 
-    private static JudgedManifest image(String repository, int number, Instant built, String... tags) {
-        return new JudgedManifest(
-                new Judgement(
-                        "main",
-                        repository,
-                        digest(number),
-                        Role.IMAGE,
-                        List.of(tags),
-                        new Verdict.Keep("default", "no rule removes it")),
-                1,
-                Optional.of(built));
-    }
-
-    private List<Digest> layers(LayerFilter filter) {
-        WastePages waste = new WastePages(database, graphs());
-        List<Digest> all = new ArrayList<>();
-        String cursor = "";
-        while (true) {
-            Page<WastePages.Layer> page = waste.layers(filter, cursor, 1);
-            page.items().forEach(layer -> all.add(layer.digest()));
-            if (page.next().isEmpty()) {
-                return all;
-            }
-            cursor = page.next().get();
-        }
-    }
-
-    @Test
-    void listsLayersByTheirSizeWithWhoHoldsThem() {
-        estate.record(at(0), twoRepositories().observed());
-
-        assertThat(layers(new LayerFilter(MAIN, LayerOrder.SIZE, false, Optional.empty())))
-                .containsExactly(SHARED, layer(1), layer(2), layer(3));
-        assertThat(layers(new LayerFilter(MAIN, LayerOrder.IMAGES, false, Optional.empty())))
-                .containsExactly(SHARED, layer(1), layer(2), layer(3));
-        assertThat(layers(new LayerFilter(MAIN, LayerOrder.SIZE, true, Optional.empty())))
-                .containsExactly(layer(1), layer(2), layer(3));
-        assertThat(new WastePages(database, graphs())
-                        .layers(new LayerFilter(MAIN, LayerOrder.SIZE, false, Optional.empty()), "", 1)
-                        .items())
-                .containsExactly(new WastePages.Layer(
-                        "main", SHARED, "layer", 1000, 3, 2, Optional.empty(), 0, Optional.of(minute(0))));
-    }
-
-    private static Digest layer(int number) {
-        return new Digest("sha256:f%063d".formatted(number));
-    }
-
-    @Test
-    void findsLayersThatOldImagesAloneHold() {
-        estate.record(at(0), twoRepositories().observed());
-        Instant old = START.minus(Duration.ofDays(400));
-        estate.keepVerdicts(
-                "main",
-                List.of(
-                        image("app", 1, old, "1", "latest"),
-                        image("app", 2, Instant.EPOCH, "2"),
-                        image("web", 3, old, "3")),
-                HeldBack.NOTHING);
-        Instant before = START.minus(Duration.ofDays(90));
-
-        assertThat(layers(new LayerFilter(MAIN, LayerOrder.SIZE, false, Optional.of(new Old(before, 0)))))
-                .containsExactly(layer(1), layer(3));
-        assertThat(layers(new LayerFilter(MAIN, LayerOrder.SIZE, false, Optional.of(new Old(before, 1)))))
-                .containsExactly(layer(1));
-        assertThat(layers(new LayerFilter(MAIN, LayerOrder.SIZE, false, Optional.of(new Old(before, 2)))))
-                .isEmpty();
-    }
-
-    @Test
-    void takesNoImageForOldThatWasNotJudged() {
-        estate.record(at(0), twoRepositories().observed());
-
-        assertThat(layers(new LayerFilter(MAIN, LayerOrder.SIZE, false, Optional.of(new Old(minute(1), 0)))))
-                .isEmpty();
-    }
-
     @Test
     void countsTagsToSpareAndWhatUntaggedImagesAloneHold() {
         estate.record(
@@ -312,7 +214,7 @@ final class StorageTest extends KeptEstate {
                         .observed());
         estate.keepVerdicts(
                 "main",
-                List.of(image("app", 1, START, "1", "latest"), image("app", 2, START, "2"), image("app", 3, START)),
+                List.of(judged("app", 1, START, "1", "latest"), judged("app", 2, START, "2"), judged("app", 3, START)),
                 HeldBack.NOTHING);
 
         assertThat(new WastePages(database, graphs()).sprawl(MAIN, minute(1)))
@@ -339,7 +241,7 @@ final class StorageTest extends KeptEstate {
     void showsWhatBelongsToNothingOnlyWhereAVolumeIsRead() {
         Upload upload = new Upload("app", "an-upload", 7, Optional.of(minute(-60)));
         Leftovers left =
-                new Leftovers(5, List.of(new OrphanBlob(layer(9), 40, Optional.of(minute(-9)))), List.of(upload));
+                new Leftovers(5, List.of(new OrphanBlob(ownLayer(9), 40, Optional.of(minute(-9)))), List.of(upload));
         RegistryObservation seen = SeenRegistry.main().app("1=1").observed();
         estate.record(
                 at(0),
@@ -364,7 +266,7 @@ final class StorageTest extends KeptEstate {
                         1,
                         7,
                         List.of(
-                                new Item("blob", Optional.empty(), layer(9).value(), 40, Optional.of(minute(-9))),
+                                new Item("blob", Optional.empty(), ownLayer(9).value(), 40, Optional.of(minute(-9))),
                                 new Item("upload", Optional.of("app"), "an-upload", 7, Optional.of(minute(-60))))));
 
         estate.record(at(1), seen);
