@@ -62,6 +62,16 @@ public final class RealEngine implements AutoCloseable {
     }
 
     private static RealEngine start(Optional<Certificates> certificates) throws InterruptedException {
+        EngineTurn.take();
+        try {
+            return startAlone(certificates);
+        } catch (IllegalStateException | InterruptedException e) {
+            EngineTurn.give();
+            throw e;
+        }
+    }
+
+    private static RealEngine startAlone(Optional<Certificates> certificates) throws InterruptedException {
         Traces traces = Traces.before();
         Path home = Folders.fresh("regent-engine-");
         int port = Peers.freePort();
@@ -72,7 +82,7 @@ public final class RealEngine implements AutoCloseable {
             program.await(engine::answers);
             return engine;
         } catch (IllegalStateException | InterruptedException e) {
-            engine.close();
+            engine.clear();
             throw e;
         }
     }
@@ -184,19 +194,27 @@ public final class RealEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(atExit);
-        end();
+        if (clear()) {
+            EngineTurn.give();
+        }
     }
 
-    private void end() {
-        if (closed.compareAndSet(false, true)) {
-            if (program.process().isAlive()) {
-                leaveNothingRunning();
-            }
-            program.stop();
-            traces.erase(home);
-            Folders.remove(home);
+    private boolean clear() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        return end();
+    }
+
+    private boolean end() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
         }
+        if (program.process().isAlive()) {
+            leaveNothingRunning();
+        }
+        program.stop();
+        traces.erase(home);
+        Folders.remove(home);
+        return true;
     }
 
     /// Else the engine waits ten seconds for each container at its end.
