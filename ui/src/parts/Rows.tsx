@@ -10,7 +10,8 @@ export interface Column<T> {
   wide?: boolean;
   /** Names the row for screen readers. */
   head?: boolean;
-  sort?: (row: T) => number | string;
+  /** Undefined is last, however it is sorted. */
+  sort?: (row: T) => number | string | undefined;
 }
 
 export interface Sorting {
@@ -109,7 +110,10 @@ export function sorted<T>(rows: T[], columns: Column<T>[], sorting: Sorting): T[
   const order = (one: T, other: T) => {
     const a = by(one);
     const b = by(other);
-    return typeof a === "string" && typeof b === "string" ? a.localeCompare(b) : Number(a) - Number(b);
+    if (a === undefined || b === undefined) {
+      return a === b ? 0 : a === undefined ? 1 : -1;
+    }
+    return (sorting.descending ? -1 : 1) * (typeof a === "string" && typeof b === "string" ? a.localeCompare(b) : Number(a) - Number(b));
   };
-  return rows.toSorted((one, other) => (sorting.descending ? -order(one, other) : order(one, other)));
+  return rows.toSorted(order);
 }

@@ -125,13 +125,13 @@ function Storage({ items, by }: { items: StorageItem[]; by: By }) {
 }
 
 const PULLS: Column<StorageItem>[] = [
-  { name: "pulls", number: true, sort: ({ pulls }) => pulls ?? Number.POSITIVE_INFINITY, cell: ({ pulls }) => (pulls === undefined ? <span className="soft">not told</span> : count(pulls)) },
-  { name: "pulls a GiB", number: true, sort: pullsPerGib, cell: (one) => (one.pulls === undefined || one.attributedBytes === 0 ? "–" : pullsPerGib(one).toLocaleString("en-US", { maximumSignificantDigits: 2 })) },
+  { name: "pulls", number: true, sort: ({ pulls }) => pulls, cell: ({ pulls }) => (pulls === undefined ? <span className="soft">not told</span> : count(pulls)) },
+  { name: "pulls a GiB", number: true, sort: pullsPerGib, cell: (one) => pullsPerGib(one)?.toLocaleString("en-US", { maximumSignificantDigits: 2 }) ?? "–" },
 ];
 
-/** What takes nothing comes after all that takes something, and last what nobody tells of. */
-function pullsPerGib({ pulls, attributedBytes }: StorageItem): number {
-  return pulls === undefined ? Number.POSITIVE_INFINITY : attributedBytes === 0 ? Number.MAX_VALUE : (pulls * 1024 ** 3) / attributedBytes;
+/** Unknown of what nobody tells of, and of what takes nothing. */
+function pullsPerGib({ pulls, attributedBytes }: StorageItem): number | undefined {
+  return pulls === undefined || attributedBytes === 0 ? undefined : (pulls * 1024 ** 3) / attributedBytes;
 }
 
 /** Since when pulls are known, of each registry that tells of them. */

@@ -29,13 +29,10 @@ final class EstateRows {
                 out.row(each, 1, repository(each), TODAY, TODAY);
             }
         });
-        copy(handle, "manifests (id, registry, digest, kind, media_type, size, first_seen, bottom_layer)", out -> {
-            for (int each = 0; each < LargeEstate.MANIFESTS; each++) {
-                String kind = estate.index[each] ? "index" : "single";
-                String bottom = estate.index[each] ? "\\N" : digest(estate.marks[estate.starts[each]]);
-                out.row(each, 1, digest(each), kind, "text/" + kind, estate.sizes[each], TODAY, bottom);
-            }
-        });
+        copy(
+                handle,
+                "manifests (id, registry, digest, kind, media_type, size, first_seen, bottom_layer, config)",
+                out -> manifests(estate, out));
         copy(handle, "blobs (id, registry, digest, media_type, size)", out -> {
             for (int each = LargeEstate.MANIFESTS; each < LargeEstate.ITEMS; each++) {
                 out.row(each, 1, digest(each), "text/layer", estate.sizes[each]);
@@ -48,6 +45,25 @@ final class EstateRows {
                 out.row(LargeEstate.repository(each), LargeEstate.manifest(each), TODAY, "t", TODAY);
             }
         });
+    }
+
+    /// The first blob above its base is a manifest's config.
+    private static void manifests(LargeEstate estate, Rows out) throws IOException {
+        for (int each = 0; each < LargeEstate.MANIFESTS; each++) {
+            int first = estate.starts[each];
+            boolean index = estate.index[each];
+            String kind = index ? "index" : "single";
+            out.row(
+                    each,
+                    1,
+                    digest(each),
+                    kind,
+                    "text/" + kind,
+                    estate.sizes[each],
+                    TODAY,
+                    index ? "\\N" : digest(estate.marks[first]),
+                    index ? "\\N" : digest(estate.marks[first + LargeEstate.BASE_LAYERS]));
+        }
     }
 
     /// Tags, verdicts, three months of sizes and what runs.

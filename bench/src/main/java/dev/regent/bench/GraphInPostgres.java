@@ -2,7 +2,7 @@ package dev.regent.bench;
 
 import dev.regent.store.Database;
 import dev.regent.store.embedded.EmbeddedPostgres;
-import dev.regent.store.estate.KeptGraph;
+import dev.regent.store.space.KeptGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

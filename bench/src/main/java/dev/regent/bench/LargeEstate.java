@@ -21,7 +21,7 @@ final class LargeEstate {
     static final int ITEMS = MANIFESTS + BLOBS;
 
     private static final int BASES = 2_000;
-    private static final int BASE_LAYERS = 8;
+    static final int BASE_LAYERS = 8;
     private static final int LARGE_REPOSITORY = 1_000;
     private static final long SEED = 20_260_601;
 

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "alone: freed if it went. share: what is shared divided equally, so that all of them sum to what is stored.",
-            "pulls: as far as a registry tells of them; nothing is removed for having none."
+            "pulls: as far as a registry tells of them; nothing is removed for having none. What an index lists doesn't count,",
+            "by whatever tag it is pulled."
         })
 final class EstateStorageCommand extends EstateCommand {
 

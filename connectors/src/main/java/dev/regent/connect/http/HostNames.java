@@ -93,7 +93,7 @@ final class HostNames {
     private void answer(String host, CompletableFuture<InetAddress[]> question) {
         try {
             question.complete(machine.resolve(host));
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (UnknownHostException | RuntimeException | Error e) {
             question.completeExceptionally(e);
         } finally {
             asked.remove(host, question);

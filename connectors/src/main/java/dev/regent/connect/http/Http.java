@@ -48,9 +48,9 @@ public final class Http implements AutoCloseable {
     /// Whoever changes something was given leave for now.
     private static final Duration LONGEST_BEFORE_A_CHANGE = Duration.ofSeconds(5);
 
-    /// How long a connection may have been idle before it is looked at, whether the far side has left it. Not at all
-    /// for
-    /// one that writes: what goes out on such a connection could not be tried again.
+    /// How long a connection may have been idle before it is looked at, whether the far side has
+    /// left it. Not at all for one that writes: what goes out on such a connection could not be
+    /// tried again.
     private static final Duration IDLE_UNCHECKED = Duration.ofSeconds(2);
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "POST");
@@ -264,7 +264,9 @@ public final class Http implements AutoCloseable {
             if (Thread.interrupted()) {
                 throw new InterruptedException(request.action());
             }
-            throw System.nanoTime() >= deadline ? new SlowException() : e;
+            // That nobody names the host says more than that time is up.
+            boolean unnamed = e instanceof HostNames.SilentException;
+            throw System.nanoTime() >= deadline && !unnamed ? new SlowException() : e;
         } finally {
             alarm.cancel(false);
         }

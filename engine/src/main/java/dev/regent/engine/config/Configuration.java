@@ -110,8 +110,9 @@ public record Configuration(
     public Set<String> readAnew(Configuration before) {
         return registries.stream()
                 .filter(registry -> before.registry(registry.name())
-                        .filter(it ->
-                                registry.isReadAs(it) && tokenRealmsOf(registry).equals(before.tokenRealmsOf(it)))
+                        .filter(it -> registry.isReadAs(it)
+                                && timeout.equals(before.timeout)
+                                && tokenRealmsOf(registry).equals(before.tokenRealmsOf(it)))
                         .isEmpty())
                 .map(RegistryConfig::name)
                 .collect(Collectors.toUnmodifiableSet());

@@ -227,9 +227,10 @@ class ConfigurationFileTest {
         Configuration before = parse(text);
 
         assertThat(parse(text).readAnew(before)).isEmpty();
-        assertThat(parse("timeout: 5s\n" + text.replace("every: 1h", "every: 2h, aliases: [a.example], grace: 1h"))
+        assertThat(parse(text.replace("every: 1h", "every: 2h, aliases: [a.example], grace: 1h"))
                         .readAnew(before))
                 .isEmpty();
+        assertThat(parse("timeout: 5s\n" + text).readAnew(before)).containsExactlyInAnyOrder("main", "other");
         for (String changed : List.of(
                 "url: \"https://registry2.example\"",
                 "url: \"http://registry.example\"",

@@ -1,6 +1,7 @@
 package dev.regent.server.access;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,7 @@ final class AskedTogether<K, V> {
         private volatile long begun;
         private long answered;
         private @Nullable V answer;
+        private @Nullable RuntimeException failure;
     }
 
     V ask(K what) {
@@ -40,20 +42,30 @@ final class AskedTogether<K, V> {
         }
     }
 
+    /// A failure is an answer too: who waited for it would only wait again, one after the other.
+    private void put(K what, Line<V> line) {
+        try {
+            line.answer = source.apply(what);
+            line.failure = null;
+        } catch (RuntimeException e) {
+            line.failure = e;
+        }
+    }
+
     private V ask(K what, Line<V> line) {
         long before = line.begun;
         line.lock.lock();
         try {
-            V known = line.answer;
-            if (known != null && line.answered > before) {
-                return known;
+            if (line.answered <= before) {
+                long number = line.begun + 1;
+                line.begun = number;
+                put(what, line);
+                line.answered = number;
             }
-            long number = line.begun + 1;
-            line.begun = number;
-            V now = source.apply(what);
-            line.answer = now;
-            line.answered = number;
-            return now;
+            if (line.failure != null) {
+                throw line.failure;
+            }
+            return Objects.requireNonNull(line.answer);
         } finally {
             line.lock.unlock();
         }

@@ -34,12 +34,14 @@ import dev.regent.store.acts.TokenStore;
 import dev.regent.store.acts.UndoShelf;
 import dev.regent.store.estate.EnvironmentPages;
 import dev.regent.store.estate.EnvironmentStore;
-import dev.regent.store.estate.EstateStorage;
 import dev.regent.store.estate.EstateStore;
-import dev.regent.store.estate.Graphs;
-import dev.regent.store.estate.WastePages;
+import dev.regent.store.estate.Pulls;
 import dev.regent.store.estate.WatchClaims;
 import dev.regent.store.record.RecordStore;
+import dev.regent.store.space.EstateStorage;
+import dev.regent.store.space.Graphs;
+import dev.regent.store.space.Space;
+import dev.regent.store.space.WastePages;
 import dev.regent.testkit.demo.LiveDemo;
 import java.time.InstantSource;
 import java.util.Map;
@@ -69,9 +71,8 @@ public final class Running implements AutoCloseable {
     private final IdempotencyStore answers;
     private final EstateStore estate;
     private final EnvironmentStore environments;
-    private final Graphs graphs;
-    private final EstateStorage storage;
-    private final WastePages waste;
+    private final Space space;
+    private final Pulls pulls;
     private final WhatIfs whatIfs;
     private final FarSides farSides;
     private final Plans plans;
@@ -103,10 +104,9 @@ public final class Running implements AutoCloseable {
         answers = new IdempotencyStore(database);
         estate = new EstateStore(database);
         environments = new EnvironmentStore(database);
-        graphs = new Graphs(database, System::nanoTime);
-        storage = new EstateStorage(database, graphs);
-        waste = new WastePages(database, graphs);
-        whatIfs = new WhatIfs(database, graphs);
+        space = Space.of(database, System::nanoTime);
+        pulls = new Pulls(database, System::nanoTime);
+        whatIfs = new WhatIfs(database, space.graphs());
         farSides = new FarSides(Map.copyOf(System.getenv()), own).timed(new RequestTimers());
         Looks looks = new Looks(inForce, farSides, estate, environments, pins, clocks);
         plans = new Plans(inForce, looks, farSides, database, planStore, approvals, record);
@@ -264,17 +264,22 @@ public final class Running implements AutoCloseable {
 
     /// Where the bytes lie; it keeps what it reckoned.
     public EstateStorage storage() {
-        return storage;
+        return space.storage();
     }
 
     /// What could be spared; it keeps what it reckoned.
     public WastePages waste() {
-        return waste;
+        return space.waste();
     }
 
     /// What registries hold, in memory.
     public Graphs graphs() {
-        return graphs;
+        return space.graphs();
+    }
+
+    /// How often repositories are pulled from; it keeps what it counted for a moment.
+    public Pulls pulls() {
+        return pulls;
     }
 
     public WhatIfs whatIfs() {

@@ -8,9 +8,9 @@ import dev.regent.store.estate.EnvironmentPages;
 import dev.regent.store.estate.EnvironmentPages.KeptWorkload;
 import dev.regent.store.estate.EnvironmentPages.Place;
 import dev.regent.store.estate.EnvironmentPages.WorkloadFilter;
-import dev.regent.store.estate.EstateStorage.Teams;
 import dev.regent.store.estate.Page;
 import dev.regent.store.estate.RepositoryNames;
+import dev.regent.store.space.EstateStorage.Teams;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Whose repositories are whose. Where a rule of the configuration for repositories matches, it decides. Else a
-/// repository
-/// belongs to the teams of all workloads that use an image of it now, whatever its name is.
+/// Whose repositories are whose. Where a rule of the configuration for repositories matches, it
+/// decides. Else a repository belongs to the teams of all workloads that use an image of it now,
+/// whatever its name is.
 public final class RepositoryTeams {
 
     private static final int READ = 500;

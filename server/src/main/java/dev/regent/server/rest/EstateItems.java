@@ -1,9 +1,9 @@
 package dev.regent.server.rest;
 
 import dev.regent.oci.Text;
-import dev.regent.store.estate.StorageSeries;
-import dev.regent.store.estate.StorageShare;
-import dev.regent.store.estate.WastePages;
+import dev.regent.store.space.StorageSeries;
+import dev.regent.store.space.StorageShare;
+import dev.regent.store.space.WastePages;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -11,15 +11,15 @@ import dev.regent.server.rest.EstateItems.LayerItem;
 import dev.regent.server.rest.EstateItems.OrphanItem;
 import dev.regent.server.rest.EstateItems.SprawlItem;
 import dev.regent.server.rest.EstateItems.StorageItem;
-import dev.regent.store.estate.EstateStorage.Teams;
 import dev.regent.store.estate.Pulls;
-import dev.regent.store.estate.StorageBy;
-import dev.regent.store.estate.StorageGrowth;
-import dev.regent.store.estate.StorageGrowth.Growing;
-import dev.regent.store.estate.StorageShare;
-import dev.regent.store.estate.WastePages.LayerFilter;
-import dev.regent.store.estate.WastePages.LayerOrder;
-import dev.regent.store.estate.WastePages.Old;
+import dev.regent.store.space.EstateStorage.Teams;
+import dev.regent.store.space.StorageBy;
+import dev.regent.store.space.StorageGrowth;
+import dev.regent.store.space.StorageGrowth.Growing;
+import dev.regent.store.space.StorageShare;
+import dev.regent.store.space.WastePages.LayerFilter;
+import dev.regent.store.space.WastePages.LayerOrder;
+import dev.regent.store.space.WastePages.Old;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -48,12 +48,10 @@ public final class EstateResource {
 
     private final Running running;
     private final Caller caller;
-    private final Pulls pulls;
 
     EstateResource(Running running, Caller caller) {
         this.running = running;
         this.caller = caller;
-        this.pulls = new Pulls(running.database());
     }
 
     @GET
@@ -85,7 +83,7 @@ public final class EstateResource {
         }
         List<String> names = covered(registry);
         List<StorageShare> shares = running.storage().shares(what, names, teams(what));
-        PulledStorage storage = new PulledStorage(what, pulled ? pulls.of(names, days) : Map.of());
+        PulledStorage storage = new PulledStorage(what, pulled ? running.pulls().of(names, days) : Map.of());
         return Listed.part(byPulls ? storage.leastPulledFirst(shares) : storage.items(shares), cursor, limit);
     }
 

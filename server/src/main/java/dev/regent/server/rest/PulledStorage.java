@@ -2,8 +2,8 @@ package dev.regent.server.rest;
 
 import dev.regent.server.rest.EstateItems.StorageItem;
 import dev.regent.store.estate.Pulls.Known;
-import dev.regent.store.estate.StorageBy;
-import dev.regent.store.estate.StorageShare;
+import dev.regent.store.space.StorageBy;
+import dev.regent.store.space.StorageShare;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -36,7 +36,7 @@ public final class RegistryEventsResource {
     /// What became of what was told.
     ///
     /// @param changes tags and manifests that are asked for soon
-    /// @param pulls how often it tells that somebody pulled an image; what is told again counts once
+    /// @param pulls events that tell that somebody pulled an image; one that is told again isn't counted again
     /// @param ignored events that are neither, or can't be understood
     public record Told(int changes, int pulls, int ignored) {}
 

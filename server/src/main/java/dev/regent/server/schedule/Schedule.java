@@ -94,9 +94,8 @@ public final class Schedule implements AutoCloseable {
         follow();
     }
 
-    /// Takes over what changed in the configuration. Registries that are new or read otherwise than before are looked
-    /// at
-    /// with the next [#catchUp()]; those that are gone end by themselves.
+    /// Takes over what changed in the configuration. Registries that are new or read otherwise than
+    /// before are looked at with the next [#catchUp()]; those that are gone end by themselves.
     public void follow(Configuration before) {
         corrected.addAll(inForce.get().configuration().readAnew(before));
         follow();
@@ -133,9 +132,8 @@ public final class Schedule implements AutoCloseable {
                 .orElse(false);
     }
 
-    /// Has registries looked at that were corrected, and others asked for what they told of, as soon as possible. One
-    /// that
-    /// didn't answer lately has its time. To be called again and again.
+    /// Has registries looked at that were corrected, and others asked for what they told of, as
+    /// soon as possible. One that didn't answer lately has its time. To be called again and again.
     public void catchUp() {
         // While a look is under way, it may be one at what was configured before.
         corrected.removeIf(this::lookNow);

@@ -14,7 +14,7 @@ import dev.regent.store.estate.EstatePages.SourceItem;
 import dev.regent.store.estate.Freshness;
 import dev.regent.store.estate.LookHealths;
 import dev.regent.store.estate.PendingChanges;
-import dev.regent.store.estate.WastePages.Leftover;
+import dev.regent.store.space.WastePages.Leftover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -38,19 +38,7 @@ class AskedTogetherTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(9)) {
             Future<Integer> first = threads.submit(() -> together.ask("a"));
             begun.await();
-            List<Thread> waiting = new ArrayList<>();
-            List<Future<Integer>> others = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                others.add(threads.submit(() -> {
-                    synchronized (waiting) {
-                        waiting.add(Thread.currentThread());
-                    }
-                    return together.ask("a");
-                }));
-            }
-            while (!allWait(waiting)) {
-                Thread.onSpinWait();
-            }
+            List<Future<Integer>> others = eightWait(threads, together);
             go.countDown();
 
             assertThat(first.get()).isEqualTo(1);
@@ -58,6 +46,48 @@ class AskedTogetherTest {
                 assertThat(other.get()).isEqualTo(2);
             }
         }
+    }
+
+    @Test
+    void failsOnceForAllWhoCameWhileItWasAsked() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AskedTogether<String, Integer> together = new AskedTogether<>(_ -> {
+            int number = asked.incrementAndGet();
+            begun.countDown();
+            await(go);
+            throw new IllegalStateException("away " + number);
+        });
+        try (ExecutorService threads = Executors.newFixedThreadPool(9)) {
+            Future<Integer> first = threads.submit(() -> together.ask("a"));
+            begun.await();
+            List<Future<Integer>> others = eightWait(threads, together);
+            go.countDown();
+
+            assertThatThrownBy(first::get).hasRootCauseMessage("away 1");
+            for (Future<Integer> other : others) {
+                assertThatThrownBy(other::get).hasRootCauseMessage("away 2");
+            }
+        }
+        assertThat(asked).hasValue(2);
+    }
+
+    /// Eight who came while the first was answered.
+    private static List<Future<Integer>> eightWait(ExecutorService threads, AskedTogether<String, Integer> together) {
+        List<Thread> waiting = new ArrayList<>();
+        List<Future<Integer>> others = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            others.add(threads.submit(() -> {
+                synchronized (waiting) {
+                    waiting.add(Thread.currentThread());
+                }
+                return together.ask("a");
+            }));
+        }
+        while (!allWait(waiting)) {
+            Thread.onSpinWait();
+        }
+        return others;
     }
 
     private static boolean allWait(List<Thread> threads) {

@@ -29,9 +29,8 @@ final class ExecutionRows {
                 from execution_steps where execution = executions.id) as counted
             """;
 
-    /// What an execution is for and whether it is to stop: its head but for how far it is, which is counted over all
-    /// steps.
-    /// Who asks with each step must not count.
+    /// What an execution is for and whether it is to stop: its head but for how far it is, which is
+    /// counted over all steps. Who asks with each step must not count.
     record Purpose(
             String registry,
             Optional<Digest> plan,

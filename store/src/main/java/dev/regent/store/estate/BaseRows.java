@@ -4,6 +4,7 @@ import dev.regent.observe.ManifestContent;
 import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
+import dev.regent.store.sql.Batch;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

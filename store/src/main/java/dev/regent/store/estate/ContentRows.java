@@ -5,6 +5,8 @@ import dev.regent.observe.ManifestContent;
 import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Rows;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

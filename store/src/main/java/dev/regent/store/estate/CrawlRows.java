@@ -2,6 +2,8 @@ package dev.regent.store.estate;
 
 import dev.regent.observe.Created;
 import dev.regent.oci.Digest;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Rows;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

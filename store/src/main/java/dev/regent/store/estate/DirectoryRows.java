@@ -1,5 +1,6 @@
 package dev.regent.store.estate;
 
+import dev.regent.store.sql.Batch;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

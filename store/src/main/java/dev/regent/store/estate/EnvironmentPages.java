@@ -5,6 +5,7 @@ import dev.regent.observe.Hint;
 import dev.regent.observe.Use;
 import dev.regent.oci.Digest;
 import dev.regent.store.Database;
+import dev.regent.store.sql.Cursor;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.regent.store.estate;
 
 import dev.regent.oci.Digest;
 import dev.regent.store.estate.EnvironmentPages.KeptNodeImage;
+import dev.regent.store.sql.Cursor;
+import dev.regent.store.sql.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

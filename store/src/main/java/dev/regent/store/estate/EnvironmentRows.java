@@ -2,6 +2,9 @@ package dev.regent.store.estate;
 
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.Heard;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Rows;
+import dev.regent.store.sql.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.Heard;
 import dev.regent.observe.Use;
 import dev.regent.store.Database;
+import dev.regent.store.sql.Storable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

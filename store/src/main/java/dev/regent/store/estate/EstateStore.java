@@ -8,6 +8,8 @@ import dev.regent.observe.RepositoryObservation;
 import dev.regent.oci.Digest;
 import dev.regent.plan.HeldBack;
 import dev.regent.store.Database;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Rows;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -234,7 +236,7 @@ public final class EstateStore {
             VerdictRows.replace(handle, registry, verdicts);
             handle.createUpdate("""
                             update registries set held_back_bytes = :bytes, held_back_manifests = :manifests
-                            where name = :name and (held_back_bytes, held_back_manifests) <> (:bytes, :manifests)
+                            where name = :name
                             """)
                     .bind("name", registry)
                     .bind("bytes", heldBack.bytes())

@@ -3,6 +3,7 @@ package dev.regent.store.estate;
 import dev.regent.observe.EnvironmentFacts;
 import dev.regent.observe.EnvironmentObservation;
 import dev.regent.observe.Heard;
+import dev.regent.store.sql.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.regent.observe.Hint;
 import dev.regent.observe.Notice;
 import dev.regent.observe.OfferedRegistry;
+import dev.regent.store.sql.Storable;
 import java.util.List;
 
 /// Lists that are read and written as wholes. Only what this wrote is read.

@@ -1,6 +1,7 @@
 package dev.regent.store.estate;
 
 import dev.regent.oci.Digest;
+import dev.regent.store.sql.Rows;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

@@ -2,6 +2,9 @@ package dev.regent.store.estate;
 
 import dev.regent.inventory.Role;
 import dev.regent.oci.Digest;
+import dev.regent.store.sql.Cursor;
+import dev.regent.store.sql.Rows;
+import dev.regent.store.sql.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.regent.store.estate;
 
 import dev.regent.observe.NodeImage;
 import dev.regent.oci.Digest;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Rows;
+import dev.regent.store.sql.Storable;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -21,6 +21,9 @@ public final class Inbox {
     /// What goes into one transaction, unless a single envelope has more.
     private static final int EVENTS_AT_ONCE = 5_000;
 
+    /// A full disk is no fault of one envelope.
+    private static final int GIVEN_UP_AFTER = 3;
+
     private final Database database;
     private final PendingChanges pending;
     private final PullCounts pulls;
@@ -60,9 +63,9 @@ public final class Inbox {
     }
 
     /// Keeps what a registry told of. Once this returns it isn't lost. A pull that is told of again counts once, unless
-    /// this process ended in between.
+    /// this process ended in between, another server took it, or many others were told of meanwhile.
     ///
-    /// @throws RuntimeException if it couldn't be written; none of it is kept then
+    /// @throws RuntimeException if it couldn't be written, or nobody knows whether it was
     public void keep(String registry, RegistryHint hint) {
         if (hint.changes().isEmpty() && hint.pulls().isEmpty() && !hint.whole() && !pulls.isNews(registry, hint)) {
             return;
@@ -107,11 +110,25 @@ public final class Inbox {
             if (group.size() == 1 || Database.isAway(e)) {
                 group.forEach(one -> one.failure = e);
             } else {
-                // What can't be written must not keep others from being written.
-                group.forEach(one -> write(registry, List.of(one)));
+                oneByOne(registry, group);
             }
         } finally {
             group.forEach(one -> one.done = true);
+        }
+    }
+
+    /// What can't be written must not keep others from being written; where several in a row can't, none can.
+    private void oneByOne(String registry, List<Waiting> group) {
+        int inARow = 0;
+        RuntimeException last = null;
+        for (Waiting one : group) {
+            if (last != null && (inARow == GIVEN_UP_AFTER || Database.isAway(last))) {
+                one.failure = last;
+                continue;
+            }
+            write(registry, List.of(one));
+            last = one.failure;
+            inARow = last == null ? 0 : inARow + 1;
         }
     }
 

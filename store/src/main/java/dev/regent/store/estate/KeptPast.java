@@ -3,6 +3,7 @@ package dev.regent.store.estate;
 import dev.regent.analyse.Past;
 import dev.regent.analyse.Truth;
 import dev.regent.oci.Digest;
+import dev.regent.store.sql.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

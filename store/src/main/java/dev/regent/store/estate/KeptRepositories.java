@@ -14,6 +14,8 @@ import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
 import dev.regent.oci.MediaTypes;
 import dev.regent.store.Database;
+import dev.regent.store.sql.Rows;
+import dev.regent.store.sql.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

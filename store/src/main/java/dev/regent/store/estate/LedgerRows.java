@@ -1,5 +1,7 @@
 package dev.regent.store.estate;
 
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Rows;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.regent.store.estate;
 
 import dev.regent.store.Database;
 import dev.regent.store.estate.LookHealth.Worst;
+import dev.regent.store.sql.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -8,6 +8,8 @@ import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RepositoryObservation;
 import dev.regent.observe.TagTarget;
 import dev.regent.oci.Digest;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Storable;
 import java.util.HashSet;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;

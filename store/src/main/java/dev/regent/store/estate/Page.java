@@ -15,7 +15,10 @@ public record Page<T>(List<T> items, Optional<String> next) {
         items = List.copyOf(items);
     }
 
-    static int limit(int asked) {
+    /// As many as were asked for.
+    ///
+    /// @throws IllegalArgumentException if that is none or too many
+    public static int limit(int asked) {
         if (asked < 1 || asked > LARGEST) {
             throw new IllegalArgumentException("limit is 1 to " + LARGEST + ", got " + asked);
         }

@@ -3,6 +3,8 @@ package dev.regent.store.estate;
 import dev.regent.observe.RegistryHint;
 import dev.regent.observe.RegistryHint.Pull;
 import dev.regent.oci.Digest;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Storable;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -38,7 +40,7 @@ final class PullCounts {
             """;
 
     private final int most;
-    private final RecentEvents recent = new RecentEvents();
+    private final Map<String, RecentEvents> recent = new ConcurrentHashMap<>();
     private final Map<String, Today> todays = new ConcurrentHashMap<>();
 
     PullCounts() {
@@ -76,11 +78,12 @@ final class PullCounts {
 
     /// Adds pulls up, but for those that were told of before. Only one at a time may do so for a registry.
     Counted add(Handle handle, String registry, RegistryHint hint) {
+        RecentEvents known = recent.computeIfAbsent(registry, _ -> new RecentEvents());
         Set<UUID> events = new HashSet<>();
         Map<Key, Long> pulls = new HashMap<>();
         for (Pull pull : hint.pulls()) {
             Optional<UUID> event = pull.event().map(id -> name(registry, id));
-            boolean told = event.isPresent() && (recent.has(event.get()) || !events.add(event.get()));
+            boolean told = event.isPresent() && (known.has(event.get()) || !events.add(event.get()));
             if (!told && Storable.isKey(pull.repository())) {
                 pulls.merge(new Key(pull.repository(), pull.manifest()), 1L, Long::sum);
             }
@@ -94,7 +97,7 @@ final class PullCounts {
 
     /// Remembers what was added, now that it can't be undone any more.
     void kept(String registry, Counted counted) {
-        recent.add(counted.events);
+        recent.computeIfAbsent(registry, _ -> new RecentEvents()).add(counted.events);
         counted.today.ifPresent(today -> todays.put(registry, today));
     }
 

@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 
-/// Names of the events that were counted last. Registries tell of an event again until they hear that it was taken, and
-/// of none after it meanwhile: few are enough.
+/// Names of the events of one registry that were counted last. It tells of an event again until it hears that it was
+/// taken, and of none after it meanwhile: few are enough, also for several of its replicas.
 final class RecentEvents {
 
     private static final int MOST = 50_000;

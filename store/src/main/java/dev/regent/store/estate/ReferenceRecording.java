@@ -2,6 +2,9 @@ package dev.regent.store.estate;
 
 import dev.regent.observe.ReferenceObservation;
 import dev.regent.oci.Digest;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Rows;
+import dev.regent.store.sql.Storable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

@@ -2,6 +2,8 @@ package dev.regent.store.estate;
 
 import dev.regent.observe.Heard;
 import dev.regent.plan.HeldBack;
+import dev.regent.store.sql.Rows;
+import dev.regent.store.sql.Storable;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 

@@ -7,6 +7,7 @@ import dev.regent.observe.RegistryObservation;
 import dev.regent.observe.RepositoryObservation;
 import dev.regent.oci.Descriptor;
 import dev.regent.oci.Digest;
+import dev.regent.store.sql.Batch;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;

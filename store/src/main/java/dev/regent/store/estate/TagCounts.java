@@ -1,6 +1,8 @@
 package dev.regent.store.estate;
 
 import dev.regent.store.Database;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Storable;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalDouble;

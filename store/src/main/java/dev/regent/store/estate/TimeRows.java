@@ -1,6 +1,8 @@
 package dev.regent.store.estate;
 
 import dev.regent.store.estate.LookTimes.OfRepository;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Storable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;

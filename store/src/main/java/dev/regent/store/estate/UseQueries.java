@@ -2,6 +2,9 @@ package dev.regent.store.estate;
 
 import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Cursor;
+import dev.regent.store.sql.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -2,6 +2,9 @@ package dev.regent.store.estate;
 
 import dev.regent.analyse.Judgement;
 import dev.regent.analyse.Verdict;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Rows;
+import dev.regent.store.sql.Storable;
 import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 

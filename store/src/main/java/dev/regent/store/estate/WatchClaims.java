@@ -1,6 +1,7 @@
 package dev.regent.store.estate;
 
 import dev.regent.store.Database;
+import dev.regent.store.sql.Batch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;

@@ -7,6 +7,7 @@ import dev.regent.observe.Heard;
 import dev.regent.observe.Use;
 import dev.regent.oci.Digest;
 import dev.regent.oci.ImageReference;
+import dev.regent.store.sql.Storable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import dev.regent.inventory.Role;
 import dev.regent.observe.Heard;
 import dev.regent.oci.ImageReference;
 import dev.regent.plan.HeldBack;
+import dev.regent.store.sql.Cursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.regent.inventory.Role;
 import dev.regent.oci.Digest;
 import dev.regent.store.Database;
 import dev.regent.store.TestDatabase;
+import dev.regent.store.space.Graphs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

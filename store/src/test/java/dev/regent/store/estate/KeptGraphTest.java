@@ -16,6 +16,8 @@ import dev.regent.oci.Manifest;
 import dev.regent.oci.MediaTypes;
 import dev.regent.store.Database;
 import dev.regent.store.TestDatabase;
+import dev.regent.store.space.KeptGraph;
+import dev.regent.store.sql.Batch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

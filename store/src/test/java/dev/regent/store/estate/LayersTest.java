@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.oci.Digest;
 import dev.regent.plan.HeldBack;
-import dev.regent.store.estate.WastePages.LayerFilter;
-import dev.regent.store.estate.WastePages.LayerOrder;
-import dev.regent.store.estate.WastePages.Old;
+import dev.regent.store.space.WastePages;
+import dev.regent.store.space.WastePages.LayerFilter;
+import dev.regent.store.space.WastePages.LayerOrder;
+import dev.regent.store.space.WastePages.Old;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

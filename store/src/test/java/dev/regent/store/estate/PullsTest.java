@@ -14,6 +14,7 @@ import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
 import dev.regent.oci.MediaTypes;
 import dev.regent.store.estate.Pulls.Known;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +34,13 @@ final class PullsTest extends KeptEstate {
     private Inbox inbox;
     private Pulls pulls;
     private LocalDate today;
+    private long nanos;
 
     @BeforeEach
     void forget() {
         inbox = new Inbox(database);
-        pulls = new Pulls(database);
+        // Each question comes minutes after the one before.
+        pulls = new Pulls(database, () -> nanos += Duration.ofMinutes(2).toNanos());
         database.jdbi().useHandle(handle -> handle.execute("truncate pulls, pending_changes, registry_hints"));
         today = database.jdbi()
                 .withHandle(handle -> handle.createQuery("select current_date")
@@ -222,5 +225,58 @@ final class PullsTest extends KeptEstate {
         inbox.keep("main", told(pull("app", 2, "a")));
 
         assertThat(known(30).get("main")).isEqualTo(new Known(today, Map.of("app", 1L)));
+    }
+
+    @Test
+    void countsAnewAfterAMinute() {
+        Pulls kept = new Pulls(database, () -> nanos);
+        look();
+        inbox.keep("main", told(pull("app", 9, "1")));
+        assertThat(kept.of(List.of("main"), 30).values())
+                .extracting(Known::ofRepository)
+                .containsExactly(Map.of("app", 1L));
+
+        inbox.keep("main", told(pull("app", 9, "2")));
+        assertThat(kept.of(List.of("main"), 30).values())
+                .extracting(Known::ofRepository)
+                .containsExactly(Map.of("app", 1L));
+        nanos += Duration.ofMinutes(1).toNanos();
+        assertThat(kept.of(List.of("main"), 30).values())
+                .extracting(Known::ofRepository)
+                .containsExactly(Map.of("app", 2L));
+    }
+
+    @Test
+    void keepsWhatOthersToldBesideWhatCantBeKept() throws Exception {
+        String refuse = "alter table pending_changes add constraint refused check (repository <> 'bad')";
+        database.jdbi().useHandle(handle -> handle.execute(refuse));
+        List<String> repositories = IntStream.range(0, 60)
+                .mapToObj(each -> each % 30 == 7 ? "bad" : "app" + each)
+                .toList();
+        int failed = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(repositories.size())) {
+            List<Future<?>> told = new ArrayList<>();
+            for (String repository : repositories) {
+                told.add(threads.submit(() -> inbox.keep(
+                        "main", new RegistryHint(List.of(new Change(repository, "1")), List.of(), false, false, 0))));
+            }
+            for (Future<?> one : told) {
+                try {
+                    one.get();
+                } catch (ExecutionException e) {
+                    assertThat(e).hasRootCauseInstanceOf(java.sql.SQLException.class);
+                    failed++;
+                }
+            }
+        } finally {
+            database.jdbi().useHandle(handle -> handle.execute("alter table pending_changes drop constraint refused"));
+        }
+
+        assertThat(failed).isEqualTo(2);
+        int kept = database.jdbi()
+                .withHandle(handle -> handle.createQuery("select count(*) from pending_changes")
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(kept).isEqualTo(58);
     }
 }

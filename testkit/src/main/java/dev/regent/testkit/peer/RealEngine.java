@@ -65,7 +65,7 @@ public final class RealEngine implements AutoCloseable {
         EngineTurn.take();
         try {
             return startAlone(certificates);
-        } catch (IllegalStateException | InterruptedException e) {
+        } catch (RuntimeException | Error | InterruptedException e) {
             EngineTurn.give();
             throw e;
         }

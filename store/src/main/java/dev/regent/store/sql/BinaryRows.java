@@ -1,4 +1,4 @@
-package dev.regent.store.estate;
+package dev.regent.store.sql;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -14,7 +14,7 @@ import org.postgresql.copy.PGCopyInputStream;
 /// result set, and one by one. Columns are read in their order, each once.
 ///
 /// @see <a href="https://www.postgresql.org/docs/18/sql-copy.html">PostgreSQL 18, Binary Format</a>
-final class BinaryRows implements AutoCloseable {
+public final class BinaryRows implements AutoCloseable {
 
     private static final int SIGNATURE_BYTES = 11;
     private static final int NULL = -1;
@@ -23,7 +23,7 @@ final class BinaryRows implements AutoCloseable {
     private final DataInputStream in;
 
     /// @param query without parameters: COPY takes none
-    BinaryRows(Handle handle, String query) throws SQLException, IOException {
+    public BinaryRows(Handle handle, String query) throws SQLException, IOException {
         PGConnection connection = handle.getConnection().unwrap(PGConnection.class);
         in = new DataInputStream(new BufferedInputStream(
                 new PGCopyInputStream(connection, "copy (" + query + ") to stdout (format binary)"), BUFFER_BYTES));
@@ -32,23 +32,23 @@ final class BinaryRows implements AutoCloseable {
     }
 
     /// Whether there is another row.
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         return in.readShort() >= 0;
     }
 
     /// A `bigint` that is not null.
-    long number() throws IOException {
+    public long number() throws IOException {
         return in.readInt() == Long.BYTES ? in.readLong() : notANumber();
     }
 
     /// A `bigint`, or `otherwise` where it is null.
-    long number(long otherwise) throws IOException {
+    public long number(long otherwise) throws IOException {
         int length = in.readInt();
         return length == NULL ? otherwise : length == Long.BYTES ? in.readLong() : notANumber();
     }
 
     /// A `bigint[]` of one dimension without nulls; empty where it is null.
-    long[] numbers() throws IOException {
+    public long[] numbers() throws IOException {
         if (in.readInt() == NULL || skipArrayHead() == 0) {
             return new long[0];
         }
@@ -67,7 +67,7 @@ final class BinaryRows implements AutoCloseable {
         return dimensions;
     }
 
-    Optional<String> text() throws IOException {
+    public Optional<String> text() throws IOException {
         int length = in.readInt();
         return length == NULL
                 ? Optional.empty()

@@ -1,6 +1,6 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
-import dev.regent.store.estate.StorageSeries.Point;
+import dev.regent.store.space.StorageSeries.Point;
 import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.List;

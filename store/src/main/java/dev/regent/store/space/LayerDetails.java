@@ -1,8 +1,9 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 import dev.regent.inventory.graph.HeldItem;
 import dev.regent.oci.Digest;
-import dev.regent.store.estate.WastePages.Layer;
+import dev.regent.store.space.WastePages.Layer;
+import dev.regent.store.sql.Rows;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 import java.time.LocalDate;
 import java.util.List;

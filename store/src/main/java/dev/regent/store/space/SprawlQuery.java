@@ -1,6 +1,6 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
-import dev.regent.store.estate.WastePages.Sprawl;
+import dev.regent.store.space.WastePages.Sprawl;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.regent.store.estate;
+package dev.regent.store.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -7,20 +7,20 @@ import java.util.List;
 
 /// Where a page ended: the sort key of its last row, in a form that callers give back and don't
 /// read.
-final class Cursor {
+public final class Cursor {
 
     private static final String BETWEEN = "\n";
 
     private Cursor() {}
 
-    static String of(String... key) {
+    public static String of(String... key) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(String.join(BETWEEN, key).getBytes(StandardCharsets.UTF_8));
     }
 
     /// The key's parts; as many as `parts`, empty ones for the start.
-    static List<String> parse(String cursor, int parts) {
+    public static List<String> parse(String cursor, int parts) {
         if (cursor.isEmpty()) {
             return Collections.nCopies(parts, "");
         }
@@ -33,6 +33,19 @@ final class Cursor {
         } catch (IllegalArgumentException _) {
             // Said below, as for a cursor of another list.
         }
-        throw new IllegalArgumentException("the cursor is none that this list gave: ask without it for the start");
+        throw foreign();
+    }
+
+    /// A part that is a number.
+    public static long number(String part) {
+        try {
+            return Long.parseLong(part);
+        } catch (NumberFormatException _) {
+            throw foreign();
+        }
+    }
+
+    private static IllegalArgumentException foreign() {
+        return new IllegalArgumentException("the cursor is none that this list gave: ask without it for the start");
     }
 }

@@ -1,22 +1,21 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 import dev.regent.inventory.graph.Member;
 import dev.regent.store.Database;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 
 /// Images without a tag, and what would be freed if they went with all that only they list. What was reckoned of a
-/// registry is kept until it is looked at again. What several ask for at once is reckoned once.
+/// registry is kept until something changes there. What several ask for at once is reckoned once.
 final class UntaggedImages {
 
     static final Held NONE = new Held(0, 0);
@@ -40,8 +39,8 @@ final class UntaggedImages {
 
     private final Database database;
     private final Graphs graphs;
-    private final Map<Long, Reckoned> reckoned = new HashMap<>();
-    private final Lock lock = new ReentrantLock();
+    private final Map<Long, Reckoned> reckoned = new ConcurrentHashMap<>();
+    private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
     UntaggedImages(Database database, Graphs graphs) {
         this.database = database;
@@ -51,22 +50,24 @@ final class UntaggedImages {
     /// Of one repository.
     record Held(long images, long bytes) {}
 
-    private record Reckoned(Optional<Instant> lookedAt, Map<Long, Held> held) {}
+    private record Reckoned(String version, Map<Long, Held> held) {}
 
-    private record Kept(long id, String name, Optional<Instant> lookedAt) {}
+    /// @param version another one after every change of what the registry has, and of verdicts
+    private record Kept(long id, String name, String version) {}
 
     /// What goes of one repository.
     private record Gone(int images, List<Member> members) {}
 
     /// By repository; what isn't there has none.
     Map<Long, Held> of(String registry) {
+        Lock lock = locks.computeIfAbsent(registry, _ -> new ReentrantLock());
         lock.lock();
         try {
             return database.inTransaction(handle -> handle.createQuery(
-                                    "select id, name, looked_at from registries where name = :name")
+                                    "select id, name, xmin::text as version from registries where name = :name")
                             .bind("name", registry)
                             .map((row, _) ->
-                                    new Kept(row.getLong("id"), row.getString("name"), Rows.time(row, "looked_at")))
+                                    new Kept(row.getLong("id"), row.getString("name"), row.getString("version")))
                             .findOne())
                     .map(this::of)
                     .orElse(Map.of());
@@ -77,7 +78,7 @@ final class UntaggedImages {
 
     private Map<Long, Held> of(Kept registry) {
         Reckoned before = reckoned.get(registry.id());
-        if (before != null && before.lookedAt().equals(registry.lookedAt())) {
+        if (before != null && before.version().equals(registry.version())) {
             return before.held();
         }
         Map<Long, Gone> gone = database.inTransaction(handle -> gone(handle, registry.id()));
@@ -89,7 +90,7 @@ final class UntaggedImages {
                             freed.put(repository, new Held(each.images(), graph.freed(each.members()))));
                     return freed;
                 });
-        reckoned.put(registry.id(), new Reckoned(registry.lookedAt(), Map.copyOf(held)));
+        reckoned.put(registry.id(), new Reckoned(registry.version(), Map.copyOf(held)));
         return held;
     }
 

@@ -1,7 +1,9 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 import dev.regent.oci.Digest;
 import dev.regent.store.Database;
+import dev.regent.store.estate.Page;
+import dev.regent.store.sql.Cursor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,9 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 import dev.regent.store.Database;
-import dev.regent.store.estate.EstateStorage.Teams;
+import dev.regent.store.space.EstateStorage.Teams;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.BinaryRows;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;

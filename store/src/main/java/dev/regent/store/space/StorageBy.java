@@ -1,4 +1,4 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 /// By what bytes are told apart.
 public enum StorageBy {

@@ -1,10 +1,12 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 import dev.regent.inventory.graph.HeldItem;
 import dev.regent.store.Database;
-import dev.regent.store.estate.WastePages.Layer;
-import dev.regent.store.estate.WastePages.LayerFilter;
-import dev.regent.store.estate.WastePages.LayerOrder;
+import dev.regent.store.estate.Page;
+import dev.regent.store.space.WastePages.Layer;
+import dev.regent.store.space.WastePages.LayerFilter;
+import dev.regent.store.space.WastePages.LayerOrder;
+import dev.regent.store.sql.Cursor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,8 +52,8 @@ final class LayerPages {
             return Optional.empty();
         }
         int other = registry.compareTo(after.get(2));
-        long id = other == 0 ? Long.parseLong(after.get(3)) : other < 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
-        return Optional.of(new HeldItem(id, Long.parseLong(after.get(1)), Integer.parseInt(after.getFirst()), 0));
+        long id = other == 0 ? Cursor.number(after.get(3)) : other < 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        return Optional.of(new HeldItem(id, Cursor.number(after.get(1)), (int) Cursor.number(after.getFirst()), 0));
     }
 
     private List<Found> first(String registry, Optional<HeldItem> after, int count) {
@@ -60,14 +62,16 @@ final class LayerPages {
                 .orElse(new long[0]);
         List<Found> found = new ArrayList<>();
         Optional<HeldItem> last = after;
-        while (found.size() < count) {
+        // Among small blobs most are configs: each round asks for twice as many.
+        for (int asked = count; found.size() < count; asked *= 2) {
             Optional<HeldItem> from = last;
+            int wanted = asked;
             List<HeldItem> blobs =
-                    graphs.ask(registry, graph -> graph.blobs(order, filter.exclusive(), from, count, young));
+                    graphs.ask(registry, graph -> graph.blobs(order, filter.exclusive(), from, wanted, young));
             database.inTransaction(handle -> LayerDetails.layers(handle, blobs)).stream()
                     .limit(count - found.size())
                     .forEach(item -> found.add(new Found(registry, item)));
-            if (blobs.size() < count) {
+            if (blobs.size() < wanted) {
                 break;
             }
             last = Optional.of(blobs.getLast());

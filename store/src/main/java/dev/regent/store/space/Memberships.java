@@ -1,4 +1,4 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 import dev.regent.inventory.graph.RegistryGraph;
 import java.util.Arrays;

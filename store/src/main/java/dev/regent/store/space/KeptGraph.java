@@ -1,4 +1,4 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 import dev.regent.inventory.graph.Grouping;
 import dev.regent.inventory.graph.HeldItem;

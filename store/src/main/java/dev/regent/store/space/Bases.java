@@ -1,7 +1,8 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
-import dev.regent.store.estate.StorageShare.Base;
-import dev.regent.store.estate.StorageShare.Known;
+import dev.regent.store.space.StorageShare.Base;
+import dev.regent.store.space.StorageShare.Known;
+import dev.regent.store.sql.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

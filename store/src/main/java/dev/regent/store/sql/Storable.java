@@ -1,10 +1,10 @@
-package dev.regent.store.estate;
+package dev.regent.store.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// Text from far sides on its way into the database.
-final class Storable {
+public final class Storable {
 
     /// More than any name that a registry may give; an index entry holds no more than 2,704 bytes.
     private static final int LONGEST_NAME = 512;
@@ -15,19 +15,19 @@ final class Storable {
     private Storable() {}
 
     /// Whether a name comes back from the database as it went in, and can be found there.
-    static boolean isName(String text) {
+    public static boolean isName(String text) {
         return text.length() <= LONGEST_NAME
                 && text.indexOf('\0') < 0
                 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /// Whether a name fits into the key of a table, beside another.
-    static boolean isKey(String text) {
+    public static boolean isKey(String text) {
         return isName(text) && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY;
     }
 
     /// What PostgreSQL can keep of `text`: it has no zero characters and no halves of characters.
-    static String text(String text) {
+    public static String text(String text) {
         if (text.length() <= LONGEST_TEXT && text.chars().allMatch(c -> c > 0 && c < 0x80)) {
             return text;
         }
@@ -37,12 +37,12 @@ final class Storable {
     }
 
     /// A constant's name as the database has it.
-    static String word(Enum<?> constant) {
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /// The constant that [#word] named.
-    static <E extends Enum<E>> E constant(Class<E> type, String word) {
+    public static <E extends Enum<E>> E constant(Class<E> type, String word) {
         return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
     }
 }

@@ -1,7 +1,9 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
-import dev.regent.store.estate.WastePages.Item;
-import dev.regent.store.estate.WastePages.Leftover;
+import dev.regent.store.space.WastePages.Item;
+import dev.regent.store.space.WastePages.Leftover;
+import dev.regent.store.sql.Batch;
+import dev.regent.store.sql.Rows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

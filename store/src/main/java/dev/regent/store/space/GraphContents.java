@@ -1,6 +1,7 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 import dev.regent.inventory.graph.RegistryGraph;
+import dev.regent.store.sql.BinaryRows;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.regent.store.estate;
+package dev.regent.store.sql;
 
 import java.sql.Array;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows for one set-based statement. They are sent column by column, as arrays, and stand in the
 /// statement as the table `given`, where it says `{given}`.
-final class Batch {
+public final class Batch {
 
     private static final String ARRAY = "array";
     private static final int ROWS_AT_ONCE = 50_000;
@@ -20,9 +20,11 @@ final class Batch {
 
     private record Column(String name, String type, List<@Nullable String> values) {}
 
+    /// One without rows.
+    ///
     /// @param columns names and types, for example `at timestamptz`; `array` is for what
     ///     [#array] gives
-    Batch(String... columns) {
+    public Batch(String... columns) {
         this.columns = Arrays.stream(columns)
                 .map(column -> column.split(" ", 2))
                 .map(parts -> new Column(parts[0], parts[1], new ArrayList<>()))
@@ -34,8 +36,10 @@ final class Batch {
         given = "unnest(" + String.join(", ", arrays) + ") as given (" + String.join(", ", names) + ")";
     }
 
+    /// Adds a row.
+    ///
     /// @param values in the order of the columns, each with a text form that PostgreSQL reads
-    void add(@Nullable Object... values) {
+    public void add(@Nullable Object... values) {
         if (values.length != columns.size()) {
             throw new IllegalArgumentException("a row has " + columns.size() + " values, got " + values.length);
         }
@@ -50,13 +54,13 @@ final class Batch {
         return column.type().equals(ARRAY) ? value : Storable.text(value);
     }
 
-    int size() {
+    public int size() {
         return columns.getFirst().values().size();
     }
 
     /// Runs the statement over all rows; over none it isn't run. Of many rows some are sent at a
     /// time.
-    void run(Handle handle, String sql) {
+    public void run(Handle handle, String sql) {
         for (int from = 0; from < size(); from += ROWS_AT_ONCE) {
             run(handle, sql, from, Math.min(size(), from + ROWS_AT_ONCE));
         }
@@ -65,7 +69,7 @@ final class Batch {
     /// Runs the statement once, over all rows, be there none.
     ///
     /// @param others other names in the statement and their values, by turns
-    void runWhole(Handle handle, String sql, Object... others) {
+    public void runWhole(Handle handle, String sql, Object... others) {
         try (Update update = prepared(handle, sql, 0, size())) {
             for (int i = 0; i < others.length; i += 2) {
                 update.bind(others[i].toString(), others[i + 1]);
@@ -98,7 +102,7 @@ final class Batch {
     }
 
     /// A value for a column of type `array` that is cast to `text[]` in the statement.
-    static String array(Iterable<?> elements) {
+    public static String array(Iterable<?> elements) {
         StringBuilder array = new StringBuilder("{");
         for (Object element : elements) {
             String escaped =

@@ -1,9 +1,9 @@
-package dev.regent.store.estate;
+package dev.regent.store.space;
 
 import dev.regent.inventory.graph.Grouping;
 import dev.regent.inventory.graph.RepositoryBytes;
 import dev.regent.store.Database;
-import java.time.Instant;
+import dev.regent.store.sql.Batch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,7 +18,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 
-/// Where the bytes of registries lie. What was reckoned of a registry is kept until it is looked at again.
+/// Where the bytes of registries lie. What was reckoned of a registry is kept until something changes there.
 public final class EstateStorage {
 
     /// To whom repositories of one registry belong, by the repository's name. One may have several teams; one that is
@@ -33,9 +33,10 @@ public final class EstateStorage {
 
     private record Key(long registry, StorageBy by) {}
 
-    private record Reckoned(Optional<Instant> lookedAt, Teams teams, List<StorageShare> shares) {}
+    private record Reckoned(String version, Teams teams, List<StorageShare> shares) {}
 
-    private record Kept(long id, String name, Optional<Instant> lookedAt) {}
+    /// @param version another one after every change of what the registry has
+    private record Kept(long id, String name, String version) {}
 
     private final Database database;
     private final Graphs graphs;
@@ -64,10 +65,10 @@ public final class EstateStorage {
 
     private static List<Kept> registries(Handle handle, Collection<String> names) {
         return handle.createQuery("""
-                        select id, name, looked_at from registries where name = any(cast(:names as text[])) order by name
+                        select id, name, xmin::text as version from registries where name = any(cast(:names as text[])) order by name
                         """)
                 .bind("names", Batch.array(names))
-                .map((row, _) -> new Kept(row.getLong("id"), row.getString("name"), Rows.time(row, "looked_at")))
+                .map((row, _) -> new Kept(row.getLong("id"), row.getString("name"), row.getString("version")))
                 .list();
     }
 
@@ -78,12 +79,12 @@ public final class EstateStorage {
         try {
             Reckoned before = reckoned.get(key);
             if (before != null
-                    && before.lookedAt().equals(registry.lookedAt())
+                    && before.version().equals(registry.version())
                     && before.teams().equals(teams)) {
                 return before.shares();
             }
             List<StorageShare> shares = reckon(registry, by, teams);
-            reckoned.put(key, new Reckoned(registry.lookedAt(), teams, List.copyOf(shares)));
+            reckoned.put(key, new Reckoned(registry.version(), teams, List.copyOf(shares)));
             return shares;
         } finally {
             lock.unlock();
