@@ -105,7 +105,7 @@ public final class Running implements AutoCloseable {
         estate = new EstateStore(database);
         environments = new EnvironmentStore(database);
         space = Space.of(database, System::nanoTime);
-        pulls = new Pulls(database, System::nanoTime);
+        pulls = new Pulls(database);
         whatIfs = new WhatIfs(database, space.graphs());
         farSides = new FarSides(Map.copyOf(System.getenv()), own).timed(new RequestTimers());
         Looks looks = new Looks(inForce, farSides, estate, environments, pins, clocks);
@@ -277,7 +277,7 @@ public final class Running implements AutoCloseable {
         return space.graphs();
     }
 
-    /// How often repositories are pulled from; it keeps what it counted for a moment.
+    /// How often repositories are pulled from.
     public Pulls pulls() {
         return pulls;
     }

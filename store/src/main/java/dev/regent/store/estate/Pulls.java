@@ -3,15 +3,11 @@ package dev.regent.store.estate;
 import dev.regent.store.Database;
 import dev.regent.store.sql.Batch;
 import dev.regent.store.sql.Rows;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 
 /// How often repositories were pulled from, as far as their registries tell. Nothing is judged by it: a registry may
 /// lose what it had to tell, and whoever may tell may make it up.
@@ -38,22 +34,11 @@ public final class Pulls {
 
     private record Count(String registry, String repository, long pulls) {}
 
-    private static final Duration KEPT = Duration.ofMinutes(1);
-    private static final int MOST_KEPT = 100;
-
     private final Database database;
-    private final LongSupplier nanos;
-    private final Map<Asked, Answer> answers = new ConcurrentHashMap<>();
 
-    /// @param nanos tells how much time goes by
-    public Pulls(Database database, LongSupplier nanos) {
+    public Pulls(Database database) {
         this.database = database;
-        this.nanos = nanos;
     }
-
-    private record Asked(Set<String> registries, int days) {}
-
-    private record Answer(long at, Map<String, Known> known) {}
 
     /// Pulls of one registry.
     ///
@@ -68,23 +53,8 @@ public final class Pulls {
     /// Pulls of today and of days before, in repositories that are there.
     ///
     /// @param days how many in all, at most [#MOST_DAYS]
-    /// @return by the registry's name; a registry that never told of any is missing. It can be a minute old
+    /// @return by the registry's name; a registry that never told of any is missing
     public Map<String, Known> of(Collection<String> registries, int days) {
-        Asked asked = new Asked(Set.copyOf(registries), days);
-        Answer before = answers.get(asked);
-        long now = nanos.getAsLong();
-        if (before != null && now - before.at() < KEPT.toNanos()) {
-            return before.known();
-        }
-        if (answers.size() >= MOST_KEPT) {
-            answers.clear();
-        }
-        Map<String, Known> known = Map.copyOf(count(registries, days));
-        answers.put(asked, new Answer(now, known));
-        return known;
-    }
-
-    private Map<String, Known> count(Collection<String> registries, int days) {
         return database.inTransaction(handle -> {
             Map<String, Map<String, Long>> counts = new HashMap<>();
             handle.createQuery(COUNTED)

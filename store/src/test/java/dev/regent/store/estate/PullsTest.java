@@ -14,7 +14,6 @@ import dev.regent.oci.Digest;
 import dev.regent.oci.Manifest;
 import dev.regent.oci.MediaTypes;
 import dev.regent.store.estate.Pulls.Known;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +33,11 @@ final class PullsTest extends KeptEstate {
     private Inbox inbox;
     private Pulls pulls;
     private LocalDate today;
-    private long nanos;
 
     @BeforeEach
     void forget() {
         inbox = new Inbox(database);
-        // Each question comes minutes after the one before.
-        pulls = new Pulls(database, () -> nanos += Duration.ofMinutes(2).toNanos());
+        pulls = new Pulls(database);
         database.jdbi().useHandle(handle -> handle.execute("truncate pulls, pending_changes, registry_hints"));
         today = database.jdbi()
                 .withHandle(handle -> handle.createQuery("select current_date")
@@ -225,25 +222,6 @@ final class PullsTest extends KeptEstate {
         inbox.keep("main", told(pull("app", 2, "a")));
 
         assertThat(known(30).get("main")).isEqualTo(new Known(today, Map.of("app", 1L)));
-    }
-
-    @Test
-    void countsAnewAfterAMinute() {
-        Pulls kept = new Pulls(database, () -> nanos);
-        look();
-        inbox.keep("main", told(pull("app", 9, "1")));
-        assertThat(kept.of(List.of("main"), 30).values())
-                .extracting(Known::ofRepository)
-                .containsExactly(Map.of("app", 1L));
-
-        inbox.keep("main", told(pull("app", 9, "2")));
-        assertThat(kept.of(List.of("main"), 30).values())
-                .extracting(Known::ofRepository)
-                .containsExactly(Map.of("app", 1L));
-        nanos += Duration.ofMinutes(1).toNanos();
-        assertThat(kept.of(List.of("main"), 30).values())
-                .extracting(Known::ofRepository)
-                .containsExactly(Map.of("app", 2L));
     }
 
     @Test
