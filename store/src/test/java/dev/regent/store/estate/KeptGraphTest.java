@@ -85,21 +85,6 @@ class KeptGraphTest {
         return new Look("session " + minute, time, time);
     }
 
-    private static ManifestContent index(int number, Digest... children) {
-        return new ManifestContent(
-                digest(number),
-                7,
-                new Manifest.Index(
-                        MediaTypes.OCI_INDEX,
-                        List.of(children).stream()
-                                .map(child -> new Descriptor(MediaTypes.OCI_MANIFEST, child, 99))
-                                .toList(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of()),
-                new Created.Unread());
-    }
-
     @Test
     void isEmptyForARegistryThatNobodyLookedAt() {
         KeptGraph graph = new KeptGraph(database, "main");
@@ -161,14 +146,17 @@ class KeptGraphTest {
         KeptGraph graph = new KeptGraph(database, "main");
         estate.record(
                 at(0),
-                SeenRegistry.main().content(index(9, digest(1))).app("x=9").observed());
+                SeenRegistry.main()
+                        .content(SeenRegistry.index(9, digest(1)))
+                        .app("x=9")
+                        .observed());
         graph.refresh();
         assertThat(graph.stored()).isEqualTo(7);
 
         estate.record(
                 at(1),
                 SeenRegistry.main()
-                        .content(index(9, digest(1)))
+                        .content(SeenRegistry.index(9, digest(1)))
                         .app("x=9", "1=1")
                         .observed());
         graph.refresh();
@@ -208,7 +196,7 @@ class KeptGraphTest {
         for (int look = 1; look <= 25; look++) {
             SeenRegistry seen = SeenRegistry.main();
             for (int number = 30; number < 36; number++) {
-                seen.content(index(number, digest(number - 25), digest(number - 20), digest(number - 15)));
+                seen.content(SeenRegistry.index(number, digest(number - 25), digest(number - 20), digest(number - 15)));
             }
             for (String name : List.of("app", "team/one", "team/two")) {
                 SeenRegistry.SeenRepository repository = seen.repository(name);

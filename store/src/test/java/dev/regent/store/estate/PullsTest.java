@@ -4,15 +4,9 @@ import static dev.regent.store.estate.SeenRegistry.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.regent.observe.Created;
-import dev.regent.observe.ManifestContent;
 import dev.regent.observe.RegistryHint;
 import dev.regent.observe.RegistryHint.Change;
 import dev.regent.observe.RegistryHint.Pull;
-import dev.regent.oci.Descriptor;
-import dev.regent.oci.Digest;
-import dev.regent.oci.Manifest;
-import dev.regent.oci.MediaTypes;
 import dev.regent.store.estate.Pulls.Known;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -57,26 +51,11 @@ final class PullsTest extends KeptEstate {
         return pulls.of(List.of("main", "other"), days);
     }
 
-    private static ManifestContent index(int number, Digest... children) {
-        return new ManifestContent(
-                digest(number),
-                7,
-                new Manifest.Index(
-                        MediaTypes.OCI_INDEX,
-                        List.of(children).stream()
-                                .map(child -> new Descriptor(MediaTypes.OCI_MANIFEST, child, 99))
-                                .toList(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of()),
-                new Created.Unread());
-    }
-
     private void look() {
         estate.record(
                 Look.at("session", database.now()),
                 SeenRegistry.main()
-                        .content(index(9, digest(1)))
+                        .content(SeenRegistry.index(9, digest(1)))
                         .app("x=9", "y=2")
                         .repository("app")
                         .untagged(1)

@@ -166,4 +166,20 @@ final class SeenRegistry {
             return new RepositoryObservation(repository, tags, manifests, missing, List.copyOf(gaps));
         }
     }
+
+    /// An index of 7 bytes.
+    static ManifestContent index(int number, Digest... children) {
+        return new ManifestContent(
+                digest(number),
+                7,
+                new Manifest.Index(
+                        MediaTypes.OCI_INDEX,
+                        List.of(children).stream()
+                                .map(child -> new Descriptor(MediaTypes.OCI_MANIFEST, child, 99))
+                                .toList(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of()),
+                new Created.Unread());
+    }
 }
