@@ -42,7 +42,7 @@ final class Sentences {
     static String cause(Fault fault) {
         return switch (fault) {
             case Fault.Unreachable(var words) -> Text.plain(words);
-            case Fault.Cut(var words) -> "the answer was cut (" + Text.plain(words) + ")";
+            case Fault.Cut cut -> "the answer was cut (" + Text.plain(cut.words()) + ")";
             case Fault.Distrusted(var words) -> Text.plain(words);
             case Fault.Silent silent -> silent.words();
             case Fault.RateLimited limited -> limited.words();

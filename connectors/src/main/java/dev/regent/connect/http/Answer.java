@@ -20,7 +20,7 @@ public final class Answer {
     private final byte[] body;
     private final long length;
 
-    /// @param headers values by lower-case name, in the order in which they came
+    /// @param headers values by lower-case name, in the order in which they came; not changed any more
     Answer(int status, Map<String, List<String>> headers, byte[] body) {
         this(status, headers, body, body.length);
     }
@@ -28,7 +28,7 @@ public final class Answer {
     /// @param length of the body that came, kept or not
     Answer(int status, Map<String, List<String>> headers, byte[] body, long length) {
         this.status = status;
-        this.headers = Map.copyOf(headers);
+        this.headers = headers;
         this.body = body;
         this.length = length;
     }

@@ -1,163 +1,135 @@
 package dev.regent.connect.http;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import org.apache.hc.client5.http.ClientProtocolException;
-import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
-import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.io.ConnectionEndpoint;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
-import org.apache.hc.client5.http.io.LeaseRequest;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.routing.RoutingSupport;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.protocol.HttpProcessor;
-import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
-import org.apache.hc.core5.http.protocol.RequestConnControl;
-import org.apache.hc.core5.http.protocol.RequestContent;
-import org.apache.hc.core5.http.protocol.RequestTargetHost;
-import org.apache.hc.core5.http.protocol.RequestUserAgent;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hc.client5.http.DnsResolver;
+import org.jspecify.annotations.Nullable;
 
-/// Requests straight over a connection of the library's pool. Its client would, for each of them, plan a route, look
-/// for authentication, cookies and redirects, none of which is wanted here: a fifth of the processor time of reading
-/// a registry (docs/benchmarks.md). Requests that go through a proxy want its client.
-final class Direct {
+/// Brings requests straight to the far side, over connections that are kept for the next one.
+///
+/// A kept connection may have been closed at the other end meanwhile. What can be sent twice is sent again then, at
+/// once
+/// and over another one; what can't goes out over a new connection always.
+final class Direct implements Carrier {
 
-    private final HttpClientConnectionManager connections;
-    private final HttpRequestExecutor executor = new HttpRequestExecutor();
-    private final HttpProcessor headers;
-    private final Timeout connect;
+    private final DnsResolver names;
+    private final Tls tls;
+    private final Duration silence;
+    private final int mostKept;
+    private final AtomicLong sent;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
-    Direct(HttpClientConnectionManager connections, String userAgent, Timeout connect) {
-        this.connections = connections;
-        // Not the library's usual ones: they would ask with each body whether it is wanted (Expect), and wait.
-        this.headers = HttpProcessorBuilder.create()
-                .addAll(
-                        RequestTargetHost.INSTANCE,
-                        RequestContent.INSTANCE,
-                        RequestConnControl.INSTANCE,
-                        new RequestUserAgent(userAgent))
-                .build();
-        this.connect = connect;
+    /// Those that nobody waits on, last used last: guarded by itself.
+    private final Deque<Connection> kept = new ArrayDeque<>();
+
+    private volatile boolean closed;
+
+    /// @param sent counts what is sent, what is sent again too
+    Direct(HttpSettings settings, Tls tls, HostNames names, AtomicLong sent) {
+        this.names = names.within(settings.timeout());
+        this.tls = tls;
+        this.silence = settings.timeout();
+        this.mostKept = settings.inFlight();
+        this.sent = sent;
     }
 
-    /// An answer whose body is still to be read.
-    interface Opened extends Closeable {
-
-        ClassicHttpResponse response();
-
-        /// Its body was read to its end: the connection can be used again.
-        void whole();
-
-        @Override
-        void close() throws IOException;
-    }
-
-    /// Sends a request. What it waits for ends when the message is cancelled.
-    ///
-    /// @param unixSocket where the far side listens, if not at the target
-    Opened open(HttpHost target, HttpUriRequestBase message, Optional<Path> unixSocket) throws IOException {
-        // A connection wants its port, also where it is the one that goes without saying.
-        HttpHost there = RoutingSupport.normalize(target, DefaultSchemePortResolver.INSTANCE);
-        HttpRoute route = unixSocket
-                .map(path -> new HttpRoute(there, path))
-                .orElseGet(() -> new HttpRoute(there, null, "https".equals(there.getSchemeName())));
-        RequestConfig config = message.getConfig();
-        HttpClientContext context = HttpClientContext.create();
-        context.setRequestConfig(config);
-        ConnectionEndpoint endpoint = lease(route, message, config.getConnectionRequestTimeout());
+    @Override
+    public Answer carry(Request request, Duration atMost) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        Origin origin = Origin.of(request.uri());
         try {
-            message.setDependency(() -> {
-                endpoint.close(CloseMode.IMMEDIATE);
-                return true;
-            });
-            goOn(message);
-            if (!endpoint.isConnected()) {
-                connections.connect(endpoint, connect, context);
+            while (true) {
+                sent.incrementAndGet();
+                Optional<Answer> answer = over(request.repeatable() ? lease(origin) : open(origin), request, deadline);
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
             }
-            endpoint.setSocketTimeout(config.getResponseTimeout());
-            headers.process(message, message.getEntity(), context);
-            goOn(message);
-            return answer(message, context, endpoint);
-        } catch (HttpException e) {
-            drop(endpoint);
-            throw new ClientProtocolException(e);
-        } catch (IOException | RuntimeException e) {
-            drop(endpoint);
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(request.action());
+            }
             throw e;
         }
     }
 
-    /// The time can be up between two things that could have been ended.
-    private static void goOn(HttpUriRequestBase message) throws InterruptedIOException {
-        if (message.isCancelled()) {
-            throw new InterruptedIOException("the time was up before it was sent");
-        }
-    }
-
-    private ConnectionEndpoint lease(HttpRoute route, HttpUriRequestBase message, Timeout atMost) throws IOException {
-        LeaseRequest lease = connections.lease("regent", route, atMost, null);
-        message.setDependency(lease);
+    /// Empty if the connection had been left: over another one it can come.
+    private Optional<Answer> over(Connection connection, Request request, long deadline) throws IOException {
+        connection.begin(deadline);
+        Deadlines.OF_ALL.add(connection);
         try {
-            return lease.get(atMost);
-        } catch (TimeoutException e) {
-            throw new ConnectionRequestTimeoutException(String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for a connection");
-        } catch (ExecutionException | CancellationException e) {
-            throw new IOException("no connection: " + e, e);
+            connection.open(names, tls);
+            return Optional.of(connection.exchange(request));
+        } catch (IOException e) {
+            connection.close();
+            if (request.repeatable()
+                    && connection.wasLeft()
+                    && !Thread.currentThread().isInterrupted()) {
+                return Optional.empty();
+            }
+            throw connection.why(e);
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        } finally {
+            Deadlines.OF_ALL.remove(connection);
+            connection.finish();
+            keep(connection);
         }
     }
 
-    private Opened answer(HttpUriRequestBase message, HttpClientContext context, ConnectionEndpoint endpoint)
-            throws IOException, HttpException {
-        ClassicHttpResponse response = endpoint.execute("regent", message, executor::execute, context);
-        boolean reusable = DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(message, response, context);
-        TimeValue keep = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
-        return new Opened() {
-            private boolean whole = response.getEntity() == null;
+    private Connection open(Origin origin) {
+        Connection connection = new Connection(origin, silence);
+        open.add(connection);
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        return connection;
+    }
 
-            @Override
-            public ClassicHttpResponse response() {
-                return response;
-            }
+    private Connection lease(Origin origin) {
+        Connection found = kept(origin);
+        return found == null ? open(origin) : found;
+    }
 
-            @Override
-            public void whole() {
-                whole = true;
-            }
-
-            @Override
-            public void close() {
-                if (whole && reusable) {
-                    connections.release(endpoint, null, keep);
-                } else {
-                    drop(endpoint);
+    private @Nullable Connection kept(Origin origin) {
+        long now = System.nanoTime();
+        synchronized (kept) {
+            for (Iterator<Connection> last = kept.descendingIterator(); last.hasNext(); ) {
+                Connection each = last.next();
+                if (each.fits(origin, now)) {
+                    last.remove();
+                    return each;
                 }
             }
-        };
+            return null;
+        }
     }
 
-    private void drop(ConnectionEndpoint endpoint) {
-        endpoint.close(CloseMode.IMMEDIATE);
-        connections.release(endpoint, null, TimeValue.ZERO_MILLISECONDS);
+    private void keep(Connection connection) {
+        Connection spare = connection;
+        if (connection.goesOn()) {
+            synchronized (kept) {
+                kept.addLast(connection);
+                spare = kept.size() > mostKept || closed ? kept.removeFirst() : null;
+            }
+        }
+        if (spare != null) {
+            open.remove(spare);
+            spare.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        open.forEach(Connection::close);
     }
 }

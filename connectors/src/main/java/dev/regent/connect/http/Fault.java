@@ -29,7 +29,13 @@ public sealed interface Fault {
     }
 
     /// The answer ended early, or is not what its own headers say.
-    record Cut(String words) implements Fault {}
+    ///
+    /// @param bodiless whether its headers gave a length and not one byte of that came
+    record Cut(String words, boolean bodiless) implements Fault {
+        public Cut(String words) {
+            this(words, false);
+        }
+    }
 
     /// The answer is larger than this kind of answer may be.
     record TooLarge(long limit) implements Fault {

@@ -9,9 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.HttpException;
 
 /// When to try again, how long to wait before, and when to give a far side up. Shared by all requests to it.
 final class Patience {
@@ -120,11 +117,10 @@ final class Patience {
         /// Returns if the request may be tried again; the time to wait has passed then.
         void failed(IOException cause) throws ConnectorException, InterruptedException {
             tries++;
-            boolean answered = isCut(cause);
+            boolean answered = cause instanceof CutException;
             boolean slow = cause instanceof SocketTimeoutException
                     || cause instanceof Http.SlowException
-                    || cause instanceof HostNames.SilentException
-                    || cause instanceof ConnectionRequestTimeoutException;
+                    || cause instanceof HostNames.SilentException;
             if (slow || !mayRetry() || !pause(backOff())) {
                 failuresInARow.updateAndGet(failures -> answered ? 0 : failures + 1);
                 silences.addAndGet(slow ? 1 : 0);
@@ -168,10 +164,8 @@ final class Patience {
         }
         String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         words = Text.plain(words); // it can quote what the far side sent
-        return isCut(cause) ? new Fault.Cut(words) : new Fault.Unreachable(words);
-    }
-
-    private static boolean isCut(IOException cause) {
-        return cause instanceof ConnectionClosedException || cause.getCause() instanceof HttpException;
+        return cause instanceof CutException cut
+                ? new Fault.Cut(words, cut.isBodiless())
+                : new Fault.Unreachable(words);
     }
 }

@@ -2,6 +2,7 @@ package dev.regent.connect.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,42 +17,71 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.ssl.SSLContextBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// Whom we trust and as whom we come, from PEM files.
 final class Tls {
 
     private static final char[] NO_PASSWORD = new char[0];
 
-    private Tls() {}
+    private final HttpSettings settings;
+
+    /// Guarded by this.
+    private @Nullable SSLContext read;
 
     /// What is given is read at once, so that what is wrong with it is said before anything is asked. Where nothing is
     /// given, the platform's certificates are read for the first connection that needs them.
     ///
     /// @throws IllegalArgumentException if a file can't be read or holds no certificate or key
-    static TlsSocketStrategy strategy(HttpSettings settings) {
+    Tls(HttpSettings settings) {
+        this.settings = settings;
         if (settings.insecure()
                 || settings.caFile().isPresent()
                 || settings.clientKey().isPresent()) {
-            return read(settings);
+            read = read(settings);
         }
-        AtomicReference<TlsSocketStrategy> platform = new AtomicReference<>();
+    }
+
+    private synchronized SSLContext context() {
+        SSLContext known = read == null ? read(settings) : read;
+        read = known;
+        return known;
+    }
+
+    /// Encrypts what goes over a connection. Closing it closes `raw`.
+    ///
+    /// @throws IOException if the far side isn't who it should be, or can't be agreed with
+    Socket upgrade(Socket raw, String host, int port) throws IOException {
+        SSLSocket encrypted = (SSLSocket) context().getSocketFactory().createSocket(raw, host, port, true);
+        if (!settings.insecure()) {
+            SSLParameters wanted = encrypted.getSSLParameters();
+            wanted.setEndpointIdentificationAlgorithm("HTTPS");
+            encrypted.setSSLParameters(wanted);
+        }
+        encrypted.startHandshake();
+        return encrypted;
+    }
+
+    /// The same for the HTTP library.
+    TlsSocketStrategy strategy() {
         return (socket, target, port, attachment, context) -> {
-            TlsSocketStrategy known = platform.get();
-            TlsSocketStrategy strategy = known == null ? read(settings) : known;
-            platform.set(strategy);
+            TlsSocketStrategy strategy = settings.insecure()
+                    ? new DefaultClientTlsStrategy(context(), NoopHostnameVerifier.INSTANCE)
+                    : new DefaultClientTlsStrategy(context());
             return strategy.upgrade(socket, target, port, attachment, context);
         };
     }
 
-    private static TlsSocketStrategy read(HttpSettings settings) {
+    private static SSLContext read(HttpSettings settings) {
         try {
             SSLContextBuilder context = SSLContextBuilder.create();
             if (settings.insecure()) {
@@ -62,10 +92,7 @@ final class Tls {
             if (settings.clientKey().isPresent()) {
                 context.loadKeyMaterial(identity(settings.clientKey().get()), NO_PASSWORD);
             }
-            SSLContext built = context.build();
-            return settings.insecure()
-                    ? new DefaultClientTlsStrategy(built, NoopHostnameVerifier.INSTANCE)
-                    : new DefaultClientTlsStrategy(built);
+            return context.build();
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("TLS settings: " + e.getMessage(), e);
         }

@@ -27,8 +27,6 @@ public final class OciProbe implements RegistryProbe, AutoCloseable {
     private static final String BY_OTHERS =
             "answered 404, but not as a registry does: a proxy before it may have; check its address";
 
-    private static final Pattern NOTHING_CAME = Pattern.compile("expected: [\\d,]+; received: 0\\)");
-
     private final Http http;
     private final RegistryClient client;
 
@@ -141,8 +139,7 @@ public final class OciProbe implements RegistryProbe, AutoCloseable {
     }
 
     private static boolean nothingCame(ConnectorException failure) {
-        return failure.fault() instanceof Fault.Cut(String words)
-                && NOTHING_CAME.matcher(words).find();
+        return failure.fault() instanceof Fault.Cut cut && cut.bodiless();
     }
 
     private static Reading<Digest> part(Answer answer, Descriptor blob) {

@@ -12,8 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A bounded number of threads that many callers share fairly: things are taken from one caller after the other, so
-/// that whoever brings ten waits for ten turns, not until somebody who brought a million is done. The threads wait on
-/// others: they are virtual.
+/// that whoever brings ten waits for ten turns, not until somebody who brought a million is done. The threads are few
+/// and
+/// live long, so they are the system's own: what waits on a socket waits there, without an event loop in between.
 public final class Turns implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -26,7 +27,7 @@ public final class Turns implements AutoCloseable {
     public Turns(int width) {
         threads = new ArrayList<>(width);
         for (int i = 0; i < width; i++) {
-            threads.add(Thread.ofVirtual().start(this::work));
+            threads.add(Thread.ofPlatform().daemon().name("turns-" + i).start(this::work));
         }
     }
 
