@@ -16,6 +16,11 @@ public final class Digest implements Comparable<Digest> {
     private static final String SHA256 = "sha256:";
     private static final String SHA512 = "sha512:";
 
+    /// Copies of these begin anew: looking an algorithm up takes longer than hashing a small manifest does.
+    private static final MessageDigest EMPTY_256 = messageDigest("SHA-256");
+
+    private static final MessageDigest EMPTY_512 = messageDigest("SHA-512");
+
     private static final byte[] START = SHA256.getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -43,8 +48,7 @@ public final class Digest implements Comparable<Digest> {
 
     /// The SHA-256 of `content`.
     public static Digest sha256(byte[] content) {
-        return new Digest(
-                SHA256 + HexFormat.of().formatHex(messageDigest("SHA-256").digest(content)));
+        return new Digest(SHA256 + HexFormat.of().formatHex(begun(EMPTY_256).digest(content)));
     }
 
     /// The SHA-256 whose 32 bytes stand in `bytes` from `from` on.
@@ -59,19 +63,16 @@ public final class Digest implements Comparable<Digest> {
 
     /// The SHA-256 of all that `content` gives to what it is given, in that order.
     public static Digest sha256(Consumer<Consumer<byte[]>> content) {
-        MessageDigest digest = messageDigest("SHA-256");
+        MessageDigest digest = begun(EMPTY_256);
         content.accept(digest::update);
         return new Digest(SHA256 + HexFormat.of().formatHex(digest.digest()));
     }
 
     /// Whether this digest, by its own algorithm, is the one of `content`.
     public boolean names(byte[] content) {
-        String algorithm = value.startsWith(SHA256) ? "SHA-256" : "SHA-512";
+        MessageDigest digest = begun(value.startsWith(SHA256) ? EMPTY_256 : EMPTY_512);
         return value.regionMatches(
-                SHA256.length(),
-                HexFormat.of().formatHex(messageDigest(algorithm).digest(content)),
-                0,
-                value.length() - SHA256.length());
+                SHA256.length(), HexFormat.of().formatHex(digest.digest(content)), 0, value.length() - SHA256.length());
     }
 
     /// Algorithm, colon and digits.
@@ -126,6 +127,14 @@ public final class Digest implements Comparable<Digest> {
             }
         }
         return true;
+    }
+
+    private static MessageDigest begun(MessageDigest empty) {
+        try {
+            return (MessageDigest) empty.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("digests of the platform can be copied", e);
+        }
     }
 
     private static MessageDigest messageDigest(String algorithm) {

@@ -44,9 +44,7 @@ public final class AuthorizedHttp {
             URI uri, String scope, List<String> accept, Map<String, String> more, int bodyLimit, Redirects redirects)
             throws ConnectorException, InterruptedException {
         Way way = new Way("GET", scope, redirects);
-        Map<String, String> headers = new HashMap<>(more);
-        headers.putAll(accepting(accept));
-        return follow(way, uri, headers, (at, all) -> http.get(at, all, bodyLimit));
+        return follow(way, uri, joined(more, accepting(accept)), (at, all) -> http.get(at, all, bodyLimit));
     }
 
     /// Asks for the headers of `uri`. The answer's body is empty.
@@ -78,29 +76,37 @@ public final class AuthorizedHttp {
             throws ConnectorException, InterruptedException {
         URI at = uri;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            String action = way.method() + " " + Redaction.shown(at);
             boolean home = trust.sameOrigin(at);
             if (!home && (hop == 0 || way.redirects() == Redirects.WITHIN_REGISTRY || !isWeb(at) || trust.weaker(at))) {
-                trust.check(action, at);
+                trust.check(action(way, at), at);
             }
             Answer answer = home ? authorized(at, way.scope(), headers, ask) : ask.at(at, headers);
             if (!isRedirect(answer.status())) {
                 return answer;
             }
-            at = target(action, at, answer);
+            at = target(way, at, answer);
         }
         throw new ConnectorException(
-                way.method() + " " + Redaction.shown(uri),
-                new Fault.Distrusted("redirects more than " + MOST_REDIRECTS + " times"));
+                action(way, uri), new Fault.Distrusted("redirects more than " + MOST_REDIRECTS + " times"));
     }
 
     private Answer authorized(URI uri, String scope, Map<String, String> headers, Ask ask)
             throws ConnectorException, InterruptedException {
         return challenges.meet(scope, authorization -> {
-            Map<String, String> all = new HashMap<>(headers);
-            authorization.ifPresent(value -> all.put("Authorization", value.reveal()));
-            return ask.at(uri, all);
+            Map<String, String> proof = authorization
+                    .map(value -> Map.of("Authorization", value.reveal()))
+                    .orElse(Map.of());
+            return ask.at(uri, joined(headers, proof));
         });
+    }
+
+    private static Map<String, String> joined(Map<String, String> headers, Map<String, String> more) {
+        if (headers.isEmpty() || more.isEmpty()) {
+            return headers.isEmpty() ? more : headers;
+        }
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(more);
+        return all;
     }
 
     private static Map<String, String> accepting(List<String> accept) {
@@ -117,16 +123,20 @@ public final class AuthorizedHttp {
                 && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
     }
 
-    private static URI target(String action, URI from, Answer answer) throws ConnectorException {
+    private static URI target(Way way, URI from, Answer answer) throws ConnectorException {
         try {
             Optional<String> location = answer.header("location").filter(text -> !text.isBlank());
             if (location.isPresent()) {
                 return from.resolve(location.get());
             }
         } catch (IllegalArgumentException e) {
-            throw nowhere(action);
+            throw nowhere(action(way, from));
         }
-        throw nowhere(action);
+        throw nowhere(action(way, from));
+    }
+
+    private static String action(Way way, URI at) {
+        return way.method() + " " + Redaction.shown(at);
     }
 
     private static ConnectorException nowhere(String action) {

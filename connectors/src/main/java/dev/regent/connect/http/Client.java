@@ -2,7 +2,9 @@ package dev.regent.connect.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -98,7 +101,7 @@ final class Client implements Carrier {
                 .build();
         Timeout timeout = Timeout.of(settings.timeout());
         return PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(names.within(settings.timeout()))
+                .setDnsResolver(new Names(names, settings.timeout()))
                 .setTlsSocketStrategy(tls.strategy())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(bounds)
@@ -161,15 +164,21 @@ final class Client implements Carrier {
         // Not execute(): that reads a body to its end before it lets go, however long that body is.
         HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
         try (ClassicHttpResponse response = client.executeOpen(target, message, null)) {
-            HttpEntity entity = response.getEntity();
-            Head head = new Head(true, response.getCode(), headers(response));
-            return entity == null
-                    ? Bodies.answer(request, head, InputStream.nullInputStream(), 0, deadline)
-                    : Bodies.answer(request, head, entity.getContent(), entity.getContentLength(), deadline);
-        } catch (IOException e) {
-            message.cancel();
-            throw e;
+            try {
+                return read(request, response, deadline);
+            } catch (IOException e) {
+                message.cancel(); // or to close it would be to read the rest, however long that is
+                throw e;
+            }
         }
+    }
+
+    private static Answer read(Request request, ClassicHttpResponse response, long deadline) throws IOException {
+        HttpEntity entity = response.getEntity();
+        Head head = new Head(true, response.getCode(), headers(response));
+        return entity == null
+                ? Bodies.answer(request, head, InputStream.nullInputStream(), 0, deadline)
+                : Bodies.answer(request, head, entity.getContent(), entity.getContentLength(), deadline);
     }
 
     private HttpUriRequestBase message(Request request, Duration atMost) {
@@ -217,6 +226,18 @@ final class Client implements Carrier {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    private record Names(HostNames names, Duration atMost) implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return names.addresses(host, atMost);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host; // nobody here wants one: it is for Kerberos
+        }
     }
 
     private static final class ByEnvironment extends DefaultRoutePlanner {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /// One connection by TCP to one origin, perhaps encrypted: one request after the other (HTTP/1.1, RFC 9112). Whoever
@@ -57,9 +56,24 @@ final class Connection {
         return goesOn && !closed;
     }
 
-    /// Whether it leads there, and the far side said nothing against its being used now.
-    boolean fits(Origin other, long now) {
-        return origin.equals(other) && now - keptUntil < 0;
+    boolean leadsTo(Origin other) {
+        return origin.isSame(other);
+    }
+
+    /// Whether the far side still waits for a request, as far as that can be told: what lies there that nobody asked
+    /// for
+    /// would be taken for the next answer.
+    synchronized boolean isFresh(long now) {
+        return !closed && now - keptUntil < 0 && !lies();
+    }
+
+    /// Whether something came that nobody has taken.
+    private boolean lies() {
+        try {
+            return socket != null && socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            return true; // who looks for it finds out why
+        }
     }
 
     /// A request begins, for which this thread waits.
@@ -86,7 +100,9 @@ final class Connection {
         } else if (now - deadline >= 0) {
             end(new Http.SlowException());
         } else if (now - heard >= silence.toNanos()) {
-            if (connected) {
+            if (connected && lies()) {
+                heard = now; // a machine that is busy is no silence
+            } else if (connected) {
                 end(new SocketTimeoutException("nothing came"));
             } else {
                 abandoned = true; // there may be another address
@@ -116,13 +132,16 @@ final class Connection {
     }
 
     /// Connects, unless it is.
-    void open(DnsResolver names, Tls tls) throws IOException {
+    void open(HostNames names, Tls tls) throws IOException {
         if (in != null) {
             return;
         }
-        Socket raw = connect(names.resolve(origin.name()));
+        Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+        Duration atMost = left.compareTo(silence) < 0 ? left : silence;
+        Socket raw = connect(names.addresses(origin.name(), atMost));
         connected();
         Socket over = origin.isEncrypted() ? tls.upgrade(raw, origin.name(), origin.port()) : raw;
+        heard = System.nanoTime();
         in = new Incoming(over.getInputStream(), this::hear);
         out = over.getOutputStream();
     }
@@ -176,6 +195,7 @@ final class Connection {
             throw new IllegalStateException("not connected");
         }
         out.write(Outgoing.bytes(request));
+        heard = System.nanoTime();
         Head head = Head.read(in);
         long length = head.length(request.method());
         Body body = new Body(in, length);

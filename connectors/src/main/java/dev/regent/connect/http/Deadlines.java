@@ -38,10 +38,20 @@ final class Deadlines {
         while (true) {
             LockSupport.parkNanos(this, BETWEEN.toNanos());
             long now = System.nanoTime();
-            waitedOn.forEach(connection -> connection.look(now));
+            waitedOn.forEach(connection -> look(connection, now));
             if (waitedOn.isEmpty()) {
                 rest();
             }
+        }
+    }
+
+    /// Whatever goes wrong with one, the others are looked after.
+    private static void look(Connection connection, long now) {
+        try {
+            connection.look(now);
+        } catch (RuntimeException | Error e) {
+            Thread.UncaughtExceptionHandler told = Thread.currentThread().getUncaughtExceptionHandler();
+            told.uncaughtException(Thread.currentThread(), e);
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /// Brings requests straight to the far side, over connections that are kept for the next one.
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// and over another one; what can't goes out over a new connection always.
 final class Direct implements Carrier {
 
-    private final DnsResolver names;
+    private final HostNames names;
     private final Tls tls;
     private final Duration silence;
     private final int mostKept;
@@ -33,7 +32,7 @@ final class Direct implements Carrier {
 
     /// @param sent counts what is sent, what is sent again too
     Direct(HttpSettings settings, Tls tls, HostNames names, AtomicLong sent) {
-        this.names = names.within(settings.timeout());
+        this.names = names;
         this.tls = tls;
         this.silence = settings.timeout();
         this.mostKept = settings.inFlight();
@@ -45,13 +44,10 @@ final class Direct implements Carrier {
         long deadline = System.nanoTime() + atMost.toNanos();
         Origin origin = Origin.of(request.uri());
         try {
-            while (true) {
-                sent.incrementAndGet();
-                Optional<Answer> answer = over(request.repeatable() ? lease(origin) : open(origin), request, deadline);
-                if (answer.isPresent()) {
-                    return answer.get();
-                }
-            }
+            Optional<Answer> answer = over(request.repeatable() ? lease(origin) : open(origin), request, deadline);
+            return answer.isPresent()
+                    ? answer.get()
+                    : over(open(origin), request, deadline).orElseThrow();
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException(request.action());
@@ -62,6 +58,7 @@ final class Direct implements Carrier {
 
     /// Empty if the connection had been left: over another one it can come.
     private Optional<Answer> over(Connection connection, Request request, long deadline) throws IOException {
+        sent.incrementAndGet();
         connection.begin(deadline);
         Deadlines.OF_ALL.add(connection);
         try {
@@ -75,13 +72,10 @@ final class Direct implements Carrier {
                 return Optional.empty();
             }
             throw connection.why(e);
-        } catch (RuntimeException | Error e) {
-            connection.close();
-            throw e;
         } finally {
             Deadlines.OF_ALL.remove(connection);
             connection.finish();
-            keep(connection);
+            keep(connection, request.repeatable());
         }
     }
 
@@ -104,8 +98,13 @@ final class Direct implements Carrier {
         synchronized (kept) {
             for (Iterator<Connection> last = kept.descendingIterator(); last.hasNext(); ) {
                 Connection each = last.next();
-                if (each.fits(origin, now)) {
+                boolean fresh = each.isFresh(now);
+                if (!fresh || each.leadsTo(origin)) {
                     last.remove();
+                }
+                if (!fresh) {
+                    drop(each);
+                } else if (each.leadsTo(origin)) {
                     return each;
                 }
             }
@@ -113,18 +112,23 @@ final class Direct implements Carrier {
         }
     }
 
-    private void keep(Connection connection) {
+    /// Keeps it for the next request, if there can be one. One that carried a change is not for those that read.
+    private void keep(Connection connection, boolean reading) {
         Connection spare = connection;
-        if (connection.goesOn()) {
+        if (reading && connection.goesOn()) {
             synchronized (kept) {
                 kept.addLast(connection);
                 spare = kept.size() > mostKept || closed ? kept.removeFirst() : null;
             }
         }
         if (spare != null) {
-            open.remove(spare);
-            spare.close();
+            drop(spare);
         }
+    }
+
+    private void drop(Connection connection) {
+        open.remove(connection);
+        connection.close();
     }
 
     @Override

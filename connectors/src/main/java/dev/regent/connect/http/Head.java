@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// The beginning of an answer: its status, its headers, and by them how long its body is and whether another
 /// request may follow on the connection.
@@ -23,6 +24,7 @@ record Head(boolean keepsOpen, int status, Map<String, List<String>> headers) {
 
     private static final int MOST_HEADERS = 200;
     private static final int MOST_INTERIM = 16;
+    private static final int MOST_DIGITS = 15;
     private static final int QUOTED = 40;
 
     /// Reads the beginning of an answer; those that only say that one will come are passed over.
@@ -49,7 +51,8 @@ record Head(boolean keepsOpen, int status, Map<String, List<String>> headers) {
         Map<String, List<String>> headers = headers(in);
         List<String> connection = words(headers.getOrDefault("connection", List.of()));
         // Two lengths are two answers: whoever stands between might believe the other one (RFC 9112, 6.3).
-        boolean clear = !(headers.containsKey("transfer-encoding") && headers.containsKey("content-length"));
+        // HTTP/1.0 knows no chunks (6.1).
+        boolean clear = !headers.containsKey("transfer-encoding") || (one && !headers.containsKey("content-length"));
         boolean keeps = one ? !connection.contains("close") : connection.contains("keep-alive");
         return new Head(keeps && clear, (int) status, headers);
     }
@@ -106,22 +109,32 @@ record Head(boolean keepsOpen, int status, Map<String, List<String>> headers) {
             }
             return CHUNKED;
         }
-        List<String> lengths = words(headers.getOrDefault("content-length", List.of()));
-        if (lengths.stream().distinct().count() > 1) {
-            throw new CutException("its length can't be told: content-length " + excerpt(lengths.toString()));
+        List<String> lengths = headers.getOrDefault("content-length", List.of());
+        if (lengths.size() == 1 && lengths.getFirst().indexOf(',') < 0) {
+            return number(lengths.getFirst(), 10);
         }
-        return lengths.isEmpty() ? UNTIL_END : number(lengths.getFirst(), 10);
+        Set<String> different = Set.copyOf(words(lengths));
+        if (different.size() > 1) {
+            throw new CutException("its length can't be told: content-length "
+                    + excerpt(words(lengths).toString()));
+        }
+        return different.isEmpty() ? UNTIL_END : number(different.iterator().next(), 10);
     }
 
     /// Digits alone: no sign, no space, and no more than a length can have.
     static long number(String digits, int radix) throws CutException {
-        boolean plain = !digits.isEmpty()
-                && digits.length() <= 15
-                && digits.chars().allMatch(digit -> digit < 128 && Character.digit(digit, radix) >= 0);
+        boolean plain = !digits.isEmpty() && digits.length() <= MOST_DIGITS;
+        long number = 0;
+        for (int i = 0; i < digits.length() && plain; i++) {
+            char digit = digits.charAt(i);
+            int value = digit < 128 ? Character.digit(digit, radix) : -1;
+            plain = value >= 0;
+            number = number * radix + value;
+        }
         if (!plain) {
             throw new CutException("a number is wanted, got " + excerpt(digits));
         }
-        return Long.parseLong(digits, radix);
+        return number;
     }
 
     private static String excerpt(String text) {

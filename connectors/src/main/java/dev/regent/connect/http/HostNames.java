@@ -11,24 +11,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /// Addresses of host names, waited for no longer than for anything else. A question to the machine can't be ended: it
 /// holds its thread, and that of a virtual thread beneath it, for as long as the name service is silent. So questions
 /// have threads of their own, and all who want the same name wait for one question.
 final class HostNames {
 
-    static final HostNames OF_THIS_MACHINE = new HostNames(SystemDefaultDnsResolver.INSTANCE);
+    static final HostNames OF_THIS_MACHINE = new HostNames(InetAddress::getAllByName);
 
     private static final ExecutorService ASKING = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("host-names-", 0).factory());
 
-    private final DnsResolver machine;
+    private final Machine machine;
     private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> asked = new ConcurrentHashMap<>();
 
-    HostNames(DnsResolver machine) {
+    HostNames(Machine machine) {
         this.machine = machine;
+    }
+
+    /// Who is asked for addresses, and may take any time.
+    interface Machine {
+        InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
     /// Nobody said in time which addresses a name has.
@@ -42,22 +45,10 @@ final class HostNames {
         }
     }
 
-    /// What waits for an answer so long at most.
-    DnsResolver within(Duration atMost) {
-        return new DnsResolver() {
-            @Override
-            public InetAddress[] resolve(String host) throws UnknownHostException {
-                return addresses(host, atMost);
-            }
-
-            @Override
-            public String resolveCanonicalHostname(String host) throws UnknownHostException {
-                return machine.resolveCanonicalHostname(host);
-            }
-        };
-    }
-
-    private InetAddress[] addresses(String host, Duration atMost) throws UnknownHostException {
+    /// The addresses of a name, or the one that `host` is.
+    ///
+    /// @throws SilentException if nobody says so in time
+    InetAddress[] addresses(String host, Duration atMost) throws UnknownHostException {
         try {
             return question(host).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -92,7 +83,7 @@ final class HostNames {
 
     private void answer(String host, CompletableFuture<InetAddress[]> question) {
         try {
-            question.complete(machine.resolve(host));
+            question.complete(machine.addresses(host));
         } catch (UnknownHostException | RuntimeException | Error e) {
             question.completeExceptionally(e);
         } finally {

@@ -24,9 +24,8 @@ public final class Http implements AutoCloseable {
     /// Whoever changes something was given leave for now.
     private static final Duration LONGEST_BEFORE_A_CHANGE = Duration.ofSeconds(5);
 
-    /// How long a connection may have been idle before it is looked at, whether the far side has
-    /// left it. Not at all for one that writes: what goes out on such a connection could not be
-    /// tried again.
+    /// How long a connection of the library's may have been idle before it is looked at, whether the far side has left
+    /// it. Not at all for one that writes: what goes out on such a connection could not be tried again.
     private static final Duration IDLE_UNCHECKED = Duration.ofSeconds(2);
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "POST");
@@ -50,6 +49,8 @@ public final class Http implements AutoCloseable {
 
     /// Its many classes are loaded only where it is needed: guarded by this.
     private @Nullable Carrier library;
+
+    private boolean closed;
 
     /// One that reads: it sends GET and HEAD, and POST for the forms of token services.
     ///
@@ -163,14 +164,13 @@ public final class Http implements AutoCloseable {
     }
 
     private Answer patiently(Request request) throws ConnectorException, InterruptedException {
-        String action = request.action();
-        Patience.Attempts attempts = patience.start(action, request.repeatable());
+        Patience.Attempts attempts = patience.start(request);
         while (true) {
             attempts.awaitTurn();
             Duration most = request.repeatable() ? HttpSettings.LONGEST : LONGEST_BEFORE_A_CHANGE;
             Duration waited = throttle.begin(most);
             if (waited.compareTo(most) > 0) {
-                throw new ConnectorException(action, new Fault.RateLimited(waited));
+                throw new ConnectorException(request.action(), new Fault.RateLimited(waited));
             }
             attempts.postpone(waited);
             long begun = System.nanoTime();
@@ -184,7 +184,7 @@ public final class Http implements AutoCloseable {
             } catch (Bodies.TooLargeException e) {
                 timed(request, OptionalInt.empty(), begun);
                 patience.heard();
-                throw new ConnectorException(action, new Fault.TooLarge(request.bodyLimit()));
+                throw new ConnectorException(request.action(), new Fault.TooLarge(request.bodyLimit()));
             } catch (IOException e) {
                 timed(request, OptionalInt.empty(), begun);
                 throttle.failed();
@@ -208,6 +208,9 @@ public final class Http implements AutoCloseable {
     }
 
     private synchronized Carrier library() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
         Carrier built = library;
         if (built == null) {
             Duration unchecked = methods.equals(READING) ? IDLE_UNCHECKED : Duration.ZERO;
@@ -219,6 +222,7 @@ public final class Http implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         direct.close();
         if (library != null) {
             library.close();

@@ -39,7 +39,7 @@ final class Incoming {
             }
             scanned = end - at;
             if (scanned > LONGEST_LINE) {
-                throw new CutException("a line of its headers is longer than " + LONGEST_LINE + " bytes");
+                throw tooLong();
             }
             if (!more()) {
                 throw new CutException(scanned == 0 ? "it ended before its headers did" : "it ended within a line");
@@ -47,14 +47,21 @@ final class Incoming {
         }
     }
 
-    private String take(int newline) {
+    private String take(int newline) throws CutException {
         int length = newline - at;
+        if (length > LONGEST_LINE) {
+            throw tooLong();
+        }
         if (length > 0 && buffer[newline - 1] == '\r') {
             length--;
         }
         String line = new String(buffer, at, length, StandardCharsets.ISO_8859_1);
         at = newline + 1;
         return line;
+    }
+
+    private static CutException tooLong() {
+        return new CutException("a line of its headers is longer than " + LONGEST_LINE + " bytes");
     }
 
     /// Puts at least one byte at `offset` of `to`, and at most `length`.

@@ -42,32 +42,31 @@ final class Patience {
         failuresInARow.set(0);
     }
 
-    /// @param repeatable whether doing it twice is as good as once; if not, only 429 is tried again
-    Attempts start(String action, boolean repeatable) throws ConnectorException {
+    /// A request that can't be sent twice is tried again after 429 alone.
+    Attempts start(Request request) throws ConnectorException {
         long sent = started.incrementAndGet();
         if (silences.get() > FREE_SILENCES + sent / 100) {
             throw new ConnectorException(
-                    action, new Fault.Unreachable("given up after " + silences.get() + " requests without an answer"));
+                    request.action(),
+                    new Fault.Unreachable("given up after " + silences.get() + " requests without an answer"));
         }
         if (failuresInARow.get() >= GIVE_UP_AFTER) {
             throw new ConnectorException(
-                    action,
+                    request.action(),
                     new Fault.Unreachable(
                             "given up after " + GIVE_UP_AFTER + " requests in a row that brought no answer"));
         }
-        return new Attempts(action, repeatable);
+        return new Attempts(request);
     }
 
     /// The tries of one request.
     final class Attempts {
-        private final String action;
+        private final Request request;
         private long deadline = System.nanoTime() + perRequest.toNanos();
-        private final boolean repeatable;
         private int tries;
 
-        private Attempts(String action, boolean repeatable) {
-            this.action = action;
-            this.repeatable = repeatable;
+        private Attempts(Request request) {
+            this.request = request;
         }
 
         /// Time that this request has left.
@@ -100,7 +99,7 @@ final class Patience {
                     Duration pause = asked.orElseGet(this::backOff);
                     boolean tooLong = pause.compareTo(remaining()) > 0;
                     if (tooLong && asked.isPresent()) {
-                        throw new ConnectorException(action, new Fault.RateLimited(pause));
+                        throw new ConnectorException(request.action(), new Fault.RateLimited(pause));
                     }
                     if (!tooLong) {
                         long until = System.nanoTime() + pause.toNanos() + jitter(FIRST_PAUSE);
@@ -125,7 +124,8 @@ final class Patience {
                 failuresInARow.updateAndGet(failures -> answered ? 0 : failures + 1);
                 silences.addAndGet(slow ? 1 : 0);
                 boolean unnamed = cause instanceof HostNames.SilentException;
-                throw new ConnectorException(action, slow && !unnamed ? new Fault.Silent(spent()) : fault(cause));
+                throw new ConnectorException(
+                        request.action(), slow && !unnamed ? new Fault.Silent(spent()) : fault(cause));
             }
         }
 
@@ -134,7 +134,9 @@ final class Patience {
         }
 
         private boolean mayRetry() {
-            return repeatable && tries < TRIES && retries.incrementAndGet() <= FREE_RETRIES + started.get() / 10;
+            return request.repeatable()
+                    && tries < TRIES
+                    && retries.incrementAndGet() <= FREE_RETRIES + started.get() / 10;
         }
 
         private boolean pause(Duration pause) throws InterruptedException {

@@ -11,21 +11,24 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
-import org.apache.hc.core5.ssl.SSLContextBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// Whom we trust and as whom we come, from PEM files.
@@ -83,18 +86,55 @@ final class Tls {
 
     private static SSLContext read(HttpSettings settings) {
         try {
-            SSLContextBuilder context = SSLContextBuilder.create();
-            if (settings.insecure()) {
-                context.loadTrustMaterial(null, (chain, type) -> true);
-            } else if (settings.caFile().isPresent()) {
-                context.loadTrustMaterial(trusted(settings.caFile().get()), null);
-            }
-            if (settings.clientKey().isPresent()) {
-                context.loadKeyMaterial(identity(settings.clientKey().get()), NO_PASSWORD);
-            }
-            return context.build();
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(identity(settings), trust(settings), null);
+            return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("TLS settings: " + e.getMessage(), e);
+        }
+    }
+
+    /// Null for what the platform trusts.
+    private static TrustManager @Nullable [] trust(HttpSettings settings) throws GeneralSecurityException, IOException {
+        if (settings.insecure()) {
+            return new TrustManager[] {new Anybody()};
+        }
+        return settings.caFile().isPresent()
+                ? managers(trusted(settings.caFile().get()))
+                : null;
+    }
+
+    private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static KeyManager @Nullable [] identity(HttpSettings settings)
+            throws GeneralSecurityException, IOException {
+        if (settings.clientKey().isEmpty()) {
+            return null;
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(identity(settings.clientKey().get()), NO_PASSWORD);
+        return factory.getKeyManagers();
+    }
+
+    /// Of whom people said that they don't mind who it is.
+    private static final class Anybody implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+            throw new UnsupportedOperationException("nobody comes to us");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            // As people asked for.
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 
@@ -131,9 +171,7 @@ final class Tls {
     }
 
     private static List<Certificate> platformCertificates() throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
-        for (var manager : factory.getTrustManagers()) {
+        for (var manager : managers(null)) {
             if (manager instanceof X509TrustManager x509) {
                 return List.of(x509.getAcceptedIssuers());
             }

@@ -1,6 +1,7 @@
 package dev.regent.connect.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests through a proxy.
 @Timeout(60)
@@ -34,11 +37,14 @@ final class ClientTest {
     }
 
     private Http http() {
+        return http(Duration.ofSeconds(20));
+    }
+
+    private Http http(Duration timeout) {
         URI uri = URI.create("http://us%65r:pass@127.0.0.1:" + proxy.url("").getPort());
         Proxies proxies = new Proxies(Optional.of(uri), Optional.of(uri), List.of());
         return new Http(
-                new HttpSettings(Duration.ofSeconds(1), Optional.empty(), false, Optional.empty(), proxies, 2),
-                Optional.empty());
+                new HttpSettings(timeout, Optional.empty(), false, Optional.empty(), proxies, 2), Optional.empty());
     }
 
     @Test
@@ -98,9 +104,10 @@ final class ClientTest {
         }
     }
 
-    @Test
-    void refusesWhatIsNoHttpOrTooMuch() {
-        proxy.saysAndLeaves("SSH-2.0\r\n\r\n".repeat(4)).says("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(101));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Content-Length: 50000000000\r\n"})
+    void readsNothingMoreOfAnAnswerThatIsTooLarge(String header) {
+        proxy.says("HTTP/1.1 200 OK\r\n" + header + "\r\n" + "x".repeat(101));
         try (Http http = http()) {
             assertThat(catchThrowableOfType(ConnectorException.class, () -> http.get(REGISTRY, Map.of(), 100))
                             .fault())
@@ -110,10 +117,21 @@ final class ClientTest {
 
     @Test
     void endsWhenNothingComes() {
-        try (Http http = http()) {
+        try (Http http = http(Duration.ofSeconds(1))) {
             assertThat(catchThrowableOfType(ConnectorException.class, () -> http.get(REGISTRY, Map.of(), 100))
                             .fault())
                     .isInstanceOf(Fault.Silent.class);
         }
+    }
+
+    @Test
+    void sendsNothingOnceItIsClosed() {
+        Http http = http();
+        http.close();
+
+        assertThatThrownBy(() -> http.get(REGISTRY, Map.of(), 100))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("closed");
+        assertThat(proxy.requests()).isEmpty();
     }
 }

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,25 +35,17 @@ class HostNamesTest {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean onVirtualThread = new AtomicBoolean();
-    private final HostNames names = new HostNames(new DnsResolver() {
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            asked.add(host);
-            onVirtualThread.compareAndSet(false, Thread.currentThread().isVirtual());
-            return switch (host) {
-                case "silent.example" -> {
-                    waitUntilOver();
-                    throw new UnknownHostException(host);
-                }
-                case "good.example" -> new InetAddress[] {InetAddress.getLoopbackAddress()};
-                default -> throw new UnknownHostException(host);
-            };
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            throw new AssertionError("nobody wants the canonical name of " + host);
-        }
+    private final HostNames names = new HostNames(host -> {
+        asked.add(host);
+        onVirtualThread.compareAndSet(false, Thread.currentThread().isVirtual());
+        return switch (host) {
+            case "silent.example" -> {
+                waitUntilOver();
+                throw new UnknownHostException(host);
+            }
+            case "good.example" -> new InetAddress[] {InetAddress.getLoopbackAddress()};
+            default -> throw new UnknownHostException(host);
+        };
     });
 
     private RegistryDouble registry;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,10 +25,11 @@ final class Scripted implements AutoCloseable {
     private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
     private final List<String> requests = new ArrayList<>();
     private final List<Integer> connections = new ArrayList<>();
+    private final CountDownLatch said = new CountDownLatch(1);
     private int accepted;
 
     /// @param leaves whether the connection ends behind the answer
-    private record Line(String answer, boolean leaves) {}
+    private record Line(String answer, boolean leaves, String more) {}
 
     Scripted() throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -35,14 +37,24 @@ final class Scripted implements AutoCloseable {
     }
 
     Scripted says(String answer) {
-        lines.add(new Line(answer, false));
+        lines.add(new Line(answer, false, ""));
         return this;
     }
 
     /// The connection ends behind it, without a word.
     Scripted saysAndLeaves(String answer) {
-        lines.add(new Line(answer, true));
+        lines.add(new Line(answer, true, ""));
         return this;
+    }
+
+    /// Says more when its answer is long there, which nobody asked for.
+    Scripted saysMore(String answer, String more) {
+        lines.add(new Line(answer, false, more));
+        return this;
+    }
+
+    void awaitMore() throws InterruptedException {
+        said.await();
     }
 
     URI url(String path) {
@@ -85,6 +97,11 @@ final class Scripted implements AutoCloseable {
                     return;
                 }
                 socket.getOutputStream().write(line.answer().getBytes(StandardCharsets.ISO_8859_1));
+                if (!line.more().isEmpty()) {
+                    Thread.sleep(50); // or it would come with the answer
+                    socket.getOutputStream().write(line.more().getBytes(StandardCharsets.ISO_8859_1));
+                    said.countDown();
+                }
                 if (line.leaves()) {
                     return;
                 }
@@ -92,6 +109,8 @@ final class Scripted implements AutoCloseable {
         } catch (IOException e) {
             // The other end went: it may.
             return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

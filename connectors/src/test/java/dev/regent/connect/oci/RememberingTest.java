@@ -114,8 +114,9 @@ final class RememberingTest {
 
         RegistryObservation seen = look();
 
+        // Two tags lead to one image: once the first brought its bytes, the second may be asked whether it still does.
+        assertThat(conditional()).hasSizeLessThanOrEqualTo(1);
         assertThat(sorted(seen)).isEqualTo(sorted(lookAnew()));
-        assertThat(conditional()).isEmpty();
     }
 
     @Test
