@@ -32,12 +32,14 @@ bench:
 	$(mvn) -q -pl cli,bench -am package -DskipTests
 	bench/run.sh
 
-## The long ones: many more made-up worlds and kill points than a change needs; about three quarters of an hour, or
-## as long as `worlds=…` and `kills=…` say.
+## The long ones: many more made-up worlds, changes of the graph and kill points than a change needs; about three
+## quarters of an hour, or as long as `worlds=…`, `changes=…` and `kills=…` say.
 worlds ?= 1000
+changes ?= 1000000
 kills ?= 50
 soak:
-	$(mvn) test -Dregent.worlds=$(worlds) -Dtest='OracleAgreementTest,SafetyPropertyTest' \
+	$(mvn) test -Dregent.worlds=$(worlds) -Dregent.changes=$(changes) \
+		-Dtest='OracleAgreementTest,SafetyPropertyTest,PackedPlanTest,RegistryGraphPropertyTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false
 	$(mvn) package -pl whole -am -Dregent.kills=$(kills) -Dtest='dev.regent.whole.KilledTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false

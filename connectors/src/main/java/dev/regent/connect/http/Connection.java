@@ -60,9 +60,8 @@ final class Connection {
         return origin.isSame(other);
     }
 
-    /// Whether the far side still waits for a request, as far as that can be told: what lies there that nobody asked
-    /// for
-    /// would be taken for the next answer.
+    /// Whether the far side still waits for a request, as far as that can be told: what lies there that
+    /// nobody asked for would be taken for the next answer.
     synchronized boolean isFresh(long now) {
         return !closed && now - keptUntil < 0 && !lies();
     }

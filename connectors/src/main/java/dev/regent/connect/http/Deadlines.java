@@ -5,9 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/// Looks at all connections that somebody waits on, again and again, and ends those whose time is up. A time at each
-/// wait
-/// of its own would have to be set and taken back for each, which costs more than the wait itself.
+/// Looks at all connections that somebody waits on, again and again, and ends those whose time is up. A time at
+/// each wait would have to be set and taken back for each, which costs more than the wait itself.
 final class Deadlines {
 
     static final Deadlines OF_ALL = new Deadlines();

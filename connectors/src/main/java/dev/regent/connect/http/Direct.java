@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings requests straight to the far side, over connections that are kept for the next one.
 ///
-/// A kept connection may have been closed at the other end meanwhile. What can be sent twice is sent again then, at
-/// once
-/// and over another one; what can't goes out over a new connection always.
+/// A kept connection may have been closed at the other end meanwhile. What can be sent twice is sent again then,
+/// at once and over a new one; what can't goes out over a new connection always.
 final class Direct implements Carrier {
 
     private final HostNames names;
