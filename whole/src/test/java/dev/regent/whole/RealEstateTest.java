@@ -174,7 +174,10 @@ class RealEstateTest {
 
         long began = System.nanoTime();
         estate.run("fresh", estate.image("fresh/app") + ":1.0");
-        JsonNode known = Awaited.value(() -> api.get(uses).with(200).path("items"), items -> !items.isEmpty());
+        // Between being made and being started it is known too, as one that is not running yet.
+        JsonNode known = Awaited.value(
+                () -> api.get(uses).with(200).path("items"),
+                items -> items.findValuesAsText("workload").contains("container fresh"));
 
         System.out.println("a container that started was known after "
                 + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms, docker run included");

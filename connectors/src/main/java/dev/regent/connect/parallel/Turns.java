@@ -11,10 +11,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A bounded number of threads that many callers share fairly: things are taken from one caller after the other, so
-/// that whoever brings ten waits for ten turns, not until somebody who brought a million is done. The threads are few
-/// and
-/// live long, so they are the system's own: what waits on a socket waits there, without an event loop in between.
+/// A bounded number of threads that many callers share fairly: things are taken from one caller after the other,
+/// so that whoever brings ten waits for ten turns, not until somebody who brought a million is done. The threads
+/// are few and live long, so they are the system's own: what waits on a socket waits there, without an event loop
+/// in between.
 public final class Turns implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();

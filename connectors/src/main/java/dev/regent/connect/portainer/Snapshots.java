@@ -90,9 +90,8 @@ final class Snapshots {
         PortainerApi.Read read = api.ask(Call.ENVIRONMENT, ENVIRONMENT, environment);
         for (JsonNode snapshot : read.read().path("Snapshots")) {
             JsonNode raw = snapshot.path("DockerSnapshotRaw");
-            // `null` stands for a list that could not be had and, in CE 2.23, for one of nothing; the engine's own
-            // count
-            // tells which.
+            // `null` stands for a list that could not be had and, in CE 2.23, for one of nothing; the engine's
+            // own count tells which.
             boolean none = raw.path("Containers").isNull()
                     && raw.path("Info").path("Containers").isInt()
                     && raw.path("Info").path("Containers").intValue() == 0;

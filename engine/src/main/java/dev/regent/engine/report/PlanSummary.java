@@ -21,9 +21,8 @@ import java.util.stream.Collectors;
 /// @param images what becomes of images; children and referrers share their fate and are not counted
 /// @param manifests what becomes of all manifests, images included
 /// @param repositories those that free most first, then those with most steps, then by name
-/// @param riskiest the steps to check first, see [#of(AuditReport)]; those on children and referrers are left out,
-/// since
-///     they follow from the others
+/// @param riskiest the steps to check first, see [#of(AuditReport)]; those on children and referrers are left
+///     out, since they follow from the others
 /// @param rules what goes first, then what is undecided, then what stays; the most frequent rule first
 /// @param blindSpots sources that were not wholly heard
 /// @param findings by kind, in the order in which they were found
