@@ -10,7 +10,8 @@ final class Challenges {
     private final Credentials credentials;
     private final Tokens tokens;
 
-    /// What the registry asked for last; later requests answer it before they are asked.
+    /// What the registry asked for last and we could meet; later requests answer it before they are asked. One that
+    /// can't be met is that of whoever came upon it: it would keep all others from being heard.
     private volatile @Nullable Challenge challenge;
 
     Challenges(Http http, Trust trust, Credentials credentials) {
@@ -30,7 +31,8 @@ final class Challenges {
     ///
     /// @param scope what a token has to allow
     Answer meet(String scope, Exchange exchange) throws ConnectorException, InterruptedException {
-        Optional<Secret> sent = header(scope, Optional.empty());
+        Challenge known = challenge;
+        Optional<Secret> sent = known == null ? Optional.empty() : header(known, scope, Optional.empty());
         Answer answer = exchange.send(sent);
         if (answer.status() != 401) {
             return answer;
@@ -39,20 +41,18 @@ final class Challenges {
         if (offered.isEmpty()) {
             return answer;
         }
-        challenge = offered.get();
         String wanted = offered.get().parameters().getOrDefault("scope", scope);
-        Optional<Secret> again = header(wanted, sent);
+        Optional<Secret> again = header(offered.get(), wanted, sent);
+        if (again.isPresent()) {
+            challenge = offered.get();
+        }
         boolean same = again.map(Secret::reveal).equals(sent.map(Secret::reveal));
         return same ? answer : exchange.send(again);
     }
 
-    /// The `Authorization` header for what the registry last asked for.
-    private Optional<Secret> header(String scope, Optional<Secret> spent)
+    /// The `Authorization` header for what was asked for; empty if we have nothing of that kind.
+    private Optional<Secret> header(Challenge asked, String scope, Optional<Secret> spent)
             throws ConnectorException, InterruptedException {
-        Challenge asked = challenge;
-        if (asked == null) {
-            return Optional.empty();
-        }
         if (asked.scheme().equals("basic")) {
             return credentials instanceof Credentials.Password(String user, Secret password)
                     ? Optional.of(new Secret(Tokens.basic(user, password)))

@@ -16,6 +16,7 @@ final class Patience {
     private static final int TRIES = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final int GIVE_UP_AFTER = 8;
+    private static final int WORTH_A_TRY = 10;
 
     /// A far side that fails everywhere is not asked four times for everything: retries are this many, and one more for
     /// every ten requests.
@@ -144,7 +145,8 @@ final class Patience {
                 return false;
             }
             long wait = pause.toNanos() + jitter(pause);
-            if (System.nanoTime() + wait > deadline) {
+            // A try that has hardly any time left would only hide how the one before ended.
+            if (System.nanoTime() + wait > deadline - perRequest.toNanos() / WORTH_A_TRY) {
                 return false;
             }
             Thread.sleep(Duration.ofNanos(wait));

@@ -4,8 +4,11 @@ import static dev.regent.connect.oci.Reader.gap;
 import static dev.regent.connect.oci.Reader.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regent.connect.http.Credentials;
+import dev.regent.connect.http.Secret;
 import dev.regent.observe.Heard;
 import dev.regent.observe.RegistryObservation;
+import dev.regent.testkit.registry.Auth;
 import dev.regent.testkit.registry.Behaviour;
 import dev.regent.testkit.registry.CallKind;
 import dev.regent.testkit.registry.Fault;
@@ -66,6 +69,28 @@ final class PartlyRefusedTest {
             assertThat(observation.repositories())
                     .containsExactlyInAnyOrder(
                             unread("team/app", List.of("1.0"), gap("tag 1.0", why)), shop.heardWeb());
+        }
+    }
+
+    @Test
+    void hearsTheOtherRepositoryWhereOneSendsUsElsewhereForAToken() throws InterruptedException {
+        String elsewhere = "Bearer realm=\"https://tokens.example/token\",service=\"x\"";
+        Behaviour sending = Behaviour.good()
+                .auth(Auth.basic("reader", "secret"))
+                .fault(Fault.status(401)
+                        .withHeader("WWW-Authenticate", elsewhere)
+                        .on(CallKind.TAGS)
+                        .inRepository("team/app"));
+        try (RegistryDouble registry = RegistryDouble.serving(shop.world(), sending)) {
+            RegistryObservation observation = Reader.of(registry)
+                    .as(new Credentials.Password("reader", new Secret("secret")))
+                    .atOnce(1)
+                    .look();
+
+            assertThat(Reader.repository(observation, "team/web")).isEqualTo(shop.heardWeb());
+            assertThat(observation.detail())
+                    .startsWith("team/app: list of tags: leads to another host, https://tokens.example/token;");
+            assertThat(observation.heard()).isEqualTo(Heard.PARTLY);
         }
     }
 
