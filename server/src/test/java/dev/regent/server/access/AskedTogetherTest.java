@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// Many are answered by one question, and nobody by one that was put before they came.
@@ -27,49 +28,45 @@ class AskedTogetherTest {
 
     @Test
     void asksOnceMoreForAllWhoCameWhileItWasAsked() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        AskedTogether<String, Integer> together = new AskedTogether<>(_ -> {
-            int number = asked.incrementAndGet();
-            begun.countDown();
-            await(go);
-            return number;
-        });
-        try (ExecutorService threads = Executors.newFixedThreadPool(9)) {
-            Future<Integer> first = threads.submit(() -> together.ask("a"));
-            begun.await();
-            List<Future<Integer>> others = eightWait(threads, together);
-            go.countDown();
+        List<Future<Integer>> all = firstAndEight(number -> number);
 
-            assertThat(first.get()).isEqualTo(1);
-            for (Future<Integer> other : others) {
-                assertThat(other.get()).isEqualTo(2);
-            }
+        assertThat(all.removeFirst().get()).isEqualTo(1);
+        for (Future<Integer> other : all) {
+            assertThat(other.get()).isEqualTo(2);
         }
     }
 
     @Test
     void failsOnceForAllWhoCameWhileItWasAsked() throws Exception {
+        List<Future<Integer>> all = firstAndEight(number -> {
+            throw new IllegalStateException("away " + number);
+        });
+
+        assertThatThrownBy(all.removeFirst()::get).hasRootCauseMessage("away 1");
+        for (Future<Integer> other : all) {
+            assertThatThrownBy(other::get).hasRootCauseMessage("away 2");
+        }
+        assertThat(asked).hasValue(2);
+    }
+
+    /// What one who asks and eight who come meanwhile are told.
+    private List<Future<Integer>> firstAndEight(IntUnaryOperator answer) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         AskedTogether<String, Integer> together = new AskedTogether<>(_ -> {
             int number = asked.incrementAndGet();
             begun.countDown();
             await(go);
-            throw new IllegalStateException("away " + number);
+            return answer.applyAsInt(number);
         });
         try (ExecutorService threads = Executors.newFixedThreadPool(9)) {
-            Future<Integer> first = threads.submit(() -> together.ask("a"));
+            List<Future<Integer>> all = new ArrayList<>();
+            all.add(threads.submit(() -> together.ask("a")));
             begun.await();
-            List<Future<Integer>> others = eightWait(threads, together);
+            all.addAll(eightWait(threads, together));
             go.countDown();
-
-            assertThatThrownBy(first::get).hasRootCauseMessage("away 1");
-            for (Future<Integer> other : others) {
-                assertThatThrownBy(other::get).hasRootCauseMessage("away 2");
-            }
+            return all;
         }
-        assertThat(asked).hasValue(2);
     }
 
     /// Eight who came while the first was answered.

@@ -56,14 +56,6 @@ final class Bases {
                 select from repository_manifests kept where kept.manifest = manifests.id and kept.gone_at is null)
             """;
 
-    private static final String CHILDREN = """
-            select edges.manifest, child.id
-            from manifests
-            join edges on edges.manifest = manifests.id and edges.kind = 'child'
-            join manifests child on child.registry = :registry and child.digest = edges.target
-            where manifests.registry = :registry
-            """;
-
     private static final String JUST_THAT = """
             select distinct on (manifests.bottom_layer) manifests.bottom_layer, repositories.name
             from manifests
@@ -78,11 +70,7 @@ final class Bases {
                 .bind("registry", registry)
                 .map((row, _) -> row(row))
                 .forEach(row -> key(row).ifPresent(key -> add(row.id(), number(key))));
-        handle.createQuery(CHILDREN)
-                .bind("registry", registry)
-                .map((row, _) -> Map.entry(row.getLong("manifest"), row.getLong("id")))
-                .forEach(edge -> children.computeIfAbsent(edge.getKey(), _ -> new ArrayList<>())
-                        .add(edge.getValue()));
+        children.putAll(Children.of(handle, registry));
         children.keySet().removeIf(ofManifest::containsKey);
     }
 

@@ -3,7 +3,6 @@ package dev.regent.store.space;
 import dev.regent.inventory.graph.Member;
 import dev.regent.store.Database;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,14 +26,6 @@ final class UntaggedImages {
             join manifests on manifests.registry = verdicts.registry and manifests.digest = verdicts.digest
             join repository_manifests kept on kept.repository = repositories.id and kept.manifest = manifests.id
             where verdicts.registry = :registry and verdicts.role = 'image' and kept.gone_at is null
-            """;
-
-    private static final String CHILDREN = """
-            select edges.manifest, child.id
-            from manifests
-            join edges on edges.manifest = manifests.id and edges.kind = 'child'
-            join manifests child on child.registry = :registry and child.digest = edges.target
-            where manifests.registry = :registry
             """;
 
     private final Database database;
@@ -109,12 +100,7 @@ final class UntaggedImages {
         if (without.isEmpty()) {
             return Map.of();
         }
-        Map<Long, List<Long>> children = new HashMap<>();
-        handle.createQuery(CHILDREN)
-                .bind("registry", registry)
-                .map((row, _) -> Map.entry(row.getLong("manifest"), row.getLong("id")))
-                .forEach(edge -> children.computeIfAbsent(edge.getKey(), _ -> new ArrayList<>())
-                        .add(edge.getValue()));
+        Map<Long, List<Long>> children = Children.of(handle, registry);
         Map<Long, Gone> untagged = new HashMap<>();
         without.forEach((repository, images) -> {
             Set<Long> gone = reached(images, children);
